@@ -1,0 +1,89 @@
+// Dependencies point one way (docs/architecture.md). Reads every #include "..." of the sources and
+// fails on one that points upwards or sideways.
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// For each room the rooms that it may include from, besides itself. The longest prefix counts.
+const std::map<std::string, std::vector<std::string>>& AllowedIncludes() {
+  static const std::map<std::string, std::vector<std::string>> allowed = {
+      {"base", {}},
+      {"dialogs/signals", {"base"}},
+      {"dialogs/reading", {"base", "dialogs/signals"}},
+      {"dialogs/flow", {"base", "dialogs/signals", "dialogs/reading"}},
+      {"dialogs/record", {"base", "dialogs/signals", "dialogs/reading", "dialogs/flow"}},
+      {"directory", {"base"}},
+      {"bot/http", {"base", "bot/telemetry"}},
+      {"bot/channels",
+       {"base", "bot/telemetry", "bot/turns/activity.h", "bot/crypto", "dialogs/flow/message.h"}},
+      {"bot/crypto", {"base"}},
+      {"bot/stores", {"base", "bot/crypto", "bot/turns/conversation_store.h", "bot/telemetry"}},
+      {"bot/telemetry", {"base"}},
+      {"bot/settings", {"base"}},
+      {"bot/content", {"base", "dialogs", "directory"}},
+      {"bot/turns", {"base", "dialogs", "directory", "bot/content", "bot/telemetry", "bot/crypto"}},
+      {"bot/cli", {"base", "dialogs", "directory", "bot"}},
+      {"bot", {"base", "dialogs", "directory", "bot"}},
+      {"tests", {"base", "dialogs", "directory", "bot", "tests"}},
+  };
+  return allowed;
+}
+
+bool StartsWithRoom(const std::string& path, const std::string& room) {
+  return path == room || path.starts_with(room + "/");
+}
+
+std::string RoomOf(const std::string& path) {
+  std::string best;
+  for (const auto& [room, unused] : AllowedIncludes()) {
+    if (StartsWithRoom(path, room) && room.size() > best.size()) best = room;
+  }
+  return best;
+}
+
+std::vector<std::string> QuotedIncludes(const fs::path& file) {
+  std::vector<std::string> includes;
+  std::ifstream stream(file);
+  for (std::string line; std::getline(stream, line);) {
+    if (!line.starts_with("#include \"")) continue;
+    const size_t end = line.find('"', 10);
+    includes.push_back(line.substr(10, end - 10));
+  }
+  return includes;
+}
+
+}  // namespace
+
+TEST_CASE("every include points downwards and is written from the repository root") {
+  const fs::path root = MELDWIJZER_SOURCE_DIR;
+  size_t files = 0;
+  for (const char* const top : {"base", "dialogs", "directory", "bot", "tests"}) {
+    for (const auto& entry : fs::recursive_directory_iterator(root / top)) {
+      const std::string extension = entry.path().extension().string();
+      if (extension != ".h" && extension != ".cc") continue;
+      ++files;
+      const std::string path = fs::relative(entry.path(), root).generic_string();
+      const std::string room = RoomOf(path);
+      CAPTURE(path);
+      for (const std::string& include : QuotedIncludes(entry.path())) {
+        CAPTURE(include);
+        CHECK(fs::exists(root / include));
+        bool allowed = RoomOf(include) == room;
+        for (const std::string& target : AllowedIncludes().at(room)) {
+          allowed = allowed || StartsWithRoom(include, target);
+        }
+        CHECK(allowed);
+      }
+    }
+  }
+  CHECK(files > 10);
+}
