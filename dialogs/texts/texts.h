@@ -1,0 +1,68 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+
+namespace meldwijzer {
+
+// Values for the placeholders of a text: {name} in ICU message format.
+using TextArguments = std::map<std::string, std::string>;
+
+// The words of one language, out of one or more files of this form (docs/dialog-language.md):
+//   texts:
+//     s1.describe: "Wat viel je op?"                  # short form, or
+//     s1.map: {text: "...", source: [...], reviewed_by: ..., review_by: 2027-05-01, kind: emergency}
+//   words:
+//     command.back: [terug, ga terug]                 # ways to type a command or a choice
+//     choice.yes: [ja, jaa, jep]
+// Immutable after loading; all functions are thread-safe.
+class Texts {
+ public:
+  struct Entry {
+    std::string text;
+    std::vector<std::string> sources;
+    std::string reviewed_by;
+    std::string review_by;
+    std::string approved_by;  // the second approver that emergency and legal texts need (rule K2)
+    std::string kind;         // "", "emergency" or "legal"
+    SourcePosition where;
+  };
+
+  Texts(std::string locale, std::map<std::string, Entry> entries,
+        std::map<std::string, std::vector<std::string>> words);
+
+  const std::string& locale() const { return locale_; }
+  bool Has(std::string_view key) const;
+  const Entry* Find(std::string_view key) const;
+  const std::map<std::string, Entry>& entries() const { return entries_; }
+  const std::map<std::string, std::vector<std::string>>& all_words() const { return words_; }
+
+  // The text under `key` with its placeholders filled (ICU message format, so plural and select
+  // work). A missing key gives "[key]": the validator keeps that out of shipped content.
+  std::string Format(std::string_view key, const TextArguments& arguments = {}) const;
+
+  // How people type the command or choice `key`, beside its title; empty when none is listed.
+  const std::vector<std::string>& Words(std::string_view key) const;
+
+ private:
+  std::string locale_;
+  std::map<std::string, Entry> entries_;
+  std::map<std::string, std::vector<std::string>> words_;
+};
+
+struct SourceText {
+  std::string file;  // name for messages
+  std::string text;
+};
+
+// Reads the files of one language. Mistakes (syntax, duplicate keys, placeholders that ICU refuses,
+// emergency texts without a number) go to `problems`.
+Texts ParseTexts(const std::string& locale, const std::vector<SourceText>& files,
+                 Problems& problems);
+
+}  // namespace meldwijzer
