@@ -43,7 +43,7 @@ elizabeth ella ellen elly eloise els elsa elske emilia emily emine emir emma emm
 enzo erik erika erwin esma esmee esra esther eva evelien eveline evelyn evi ewa fabian faisal faiza
 farah farid farida fatiha fatima fatimah fatma fatou fatoumata fauzia felicia felix femke fenna
 ferdi ferhat fien filip filiz fleur florian floris fouad fraukje francesca francis francisca
-francisco frank frans franziska frederik freek frida frits furkan gabriel gabriela gabriele gamze gerard
+francisco frank franziska frederik freek frida frits furkan gabriel gabriela gabriele gamze gerard
 gerrit gerda gert geert gina giovanni gisela giulia gizem gloria gijs goran grace greet greta grzegorz
 guido guillermo guus habiba hafsa haitam hajar hakan hakim halima halil hamid hamza hanan hanane
 hanna hannah hanneke hans harald harry haruna hasan hassan hatice hayat hayley heidi heleen helena
@@ -95,7 +95,7 @@ precious blessing-joy osaze efosa ifeoma kwame kofi ama akua abena efua kojo dar
 )";
 
 constexpr std::string_view kDoubtful = R"(
-alba frans louis  ariel art   bas beer bella ben berk bo britt charlotte chelsea  coco dani
+alba louis  ariel art   bas beer bella ben berk bo britt charlotte chelsea  coco dani
 daan dani dolly dion doris eden fay faith fee flip floor florence floortje frank georgia gem gemma ger ginger guy harley hope indy india iris isis ivy
 jade jan jim  job joke jordan joy  juul kees kit kris lars lee lente liek lot lou mark matt marijn mats  mees mees mei mel milan milano
 milo nel nova nur oda odin olivia paris pam pascal pepijn pip petra philippa queen ray rein rens rob robin roos rosa rose rosie ruby sabine sam sem sil siena skye sky sofia sofie storm stella sterre summer
