@@ -38,7 +38,7 @@ bool EqualsIgnoreCase(std::string_view a, std::string_view b) {
   return std::ranges::equal(a, b, {}, Lower, Lower);
 }
 
-bool HasControlCharacters(std::string_view text) {
+bool HoldsControlBytes(std::string_view text) {
   return std::ranges::any_of(text, [](char c) {
     const auto byte = static_cast<unsigned char>(c);
     return byte < 0x20 || byte == 0x7f;
@@ -105,7 +105,7 @@ std::string HttpRequest::QueryValue(std::string_view name) const {
     std::string key;
     if (!PercentDecode(part.substr(0, equals), true, key) || key != name) return false;
     if (equals != std::string_view::npos &&
-        (!PercentDecode(part.substr(equals + 1), true, value) || HasControlCharacters(value))) {
+        (!PercentDecode(part.substr(equals + 1), true, value) || HoldsControlBytes(value))) {
       value.clear();
     }
     return true;

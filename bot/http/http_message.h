@@ -66,6 +66,6 @@ bool EqualsIgnoreCase(std::string_view a, std::string_view b);
 bool PercentDecode(std::string_view text, bool plus_is_space, std::string& out);
 
 // True for bytes 0x00-0x1f and 0x7f.
-bool HasControlCharacters(std::string_view text);
+bool HoldsControlBytes(std::string_view text);
 
 }  // namespace meldwijzer

@@ -30,7 +30,7 @@ bool HidesControlCharacter(std::string_view value) {
   for (size_t i = 0; i + 2 < value.size(); ++i) {
     if (value[i] != '%') continue;
     std::string decoded;
-    if (PercentDecode(value.substr(i, 3), false, decoded) && HasControlCharacters(decoded)) {
+    if (PercentDecode(value.substr(i, 3), false, decoded) && HoldsControlBytes(decoded)) {
       return true;
     }
   }
@@ -161,7 +161,7 @@ bool RequestParser::ParseTarget(std::string_view target) {
   const size_t question = target.find('?');
   if (question != std::string_view::npos) request_.query = target.substr(question + 1);
   return PercentDecode(target.substr(0, question), false, request_.path) &&
-         !HasControlCharacters(request_.path);
+         !HoldsControlBytes(request_.path);
 }
 
 bool RequestParser::ParseField(std::string_view line) {
@@ -171,7 +171,7 @@ bool RequestParser::ParseField(std::string_view line) {
   const std::string_view value = Trim(line.substr(colon + 1));
   std::string without_tabs(value);
   std::ranges::replace(without_tabs, '\t', ' ');
-  if (HasControlCharacters(without_tabs) || HidesControlCharacter(without_tabs)) {
+  if (HoldsControlBytes(without_tabs) || HidesControlCharacter(without_tabs)) {
     Refuse(400, "A header field holds control characters.");
     return false;
   }
@@ -251,7 +251,7 @@ RequestParser::Step RequestParser::ConsumeChunkSize(std::string& buffer) {
   const auto parsed = std::from_chars(digits.data(), digits.data() + digits.size(), size, 16);
   const bool out_of_range = parsed.ec == std::errc::result_out_of_range;
   if (digits.empty() || parsed.ptr != digits.data() + digits.size() ||
-      (parsed.ec != std::errc() && !out_of_range) || HasControlCharacters(line)) {
+      (parsed.ec != std::errc() && !out_of_range) || HoldsControlBytes(line)) {
     return Refuse(400, "A chunk is malformed.");
   }
   if (out_of_range || size > limits_->body_bytes_max - request_.body.size()) {

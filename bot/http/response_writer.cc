@@ -20,9 +20,9 @@ std::string HttpDate() {
 }
 
 bool IsSafe(const HttpResponse& response) {
-  return !HasControlCharacters(response.content_type) &&
+  return !HoldsControlBytes(response.content_type) &&
          std::ranges::none_of(response.headers, [](const auto& field) {
-           return HasControlCharacters(field.first) || HasControlCharacters(field.second);
+           return HoldsControlBytes(field.first) || HoldsControlBytes(field.second);
          });
 }
 
