@@ -109,9 +109,10 @@ RequestParser::Step RequestParser::ConsumeHead(std::string& buffer) {
   // RFC 9112 2.2: an empty line before a request is skipped.
   if (scanned_ == 0 && buffer.starts_with("\r\n")) buffer.erase(0, 2);
   const size_t end = buffer.find("\r\n\r\n", scanned_ > 3 ? scanned_ - 3 : 0);
-  if (std::min(end, buffer.size()) > limits_->header_bytes_max) {
-    return Refuse(400, "The header is too large.");
-  }
+  // Without an end in sight the last three bytes may be the beginning of one.
+  const size_t head =
+      end == std::string::npos ? buffer.size() - std::min<size_t>(buffer.size(), 3) : end;
+  if (head > limits_->header_bytes_max) return Refuse(400, "The header is too large.");
   if (end == std::string::npos) {
     scanned_ = buffer.size();
     return Step::kNeedMore;
