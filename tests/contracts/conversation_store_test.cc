@@ -1,0 +1,260 @@
+// One suite for every form of the store: what a turn promises.
+#include "bot/turns/conversation_store.h"
+
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "bot/stores/sqlite_store.h"
+
+namespace meldwijzer {
+namespace {
+
+namespace fs = std::filesystem;
+using std::chrono::hours;
+using std::chrono::milliseconds;
+
+const Instant kNow{std::chrono::seconds(1'790'000'000)};
+
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string pattern = (fs::temp_directory_path() / "meldwijzer-XXXXXX").string();
+    path_ = mkdtemp(pattern.data());
+  }
+  ~TemporaryFolder() { fs::remove_all(path_); }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  fs::path path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+ConversationKey Key(const std::string& conversation) { return {"generic", conversation, "u-1"}; }
+
+// A step that counts: the state is the number of turns taken.
+Step Counting(std::atomic<int>* runs = nullptr) {
+  return [runs](const std::optional<StoredConversation>& stored) {
+    if (runs != nullptr) ++*runs;
+    const int count = stored ? std::stoi(stored->state) + 1 : 1;
+    return StepOutcome{StepOutcome::Keep::kState, std::to_string(count),
+                       "answer " + std::to_string(count)};
+  };
+}
+
+Step Erasing() {
+  return [](const std::optional<StoredConversation>&) {
+    return StepOutcome{StepOutcome::Keep::kErase, "", "erased"};
+  };
+}
+
+struct Fixture {
+  TemporaryFolder folder;
+  SecretKey master = SecretKey::Random();
+  std::string path;
+  std::unique_ptr<SqliteStore> store;
+
+  explicit Fixture(bool in_memory) {
+    path = in_memory ? ":memory:" : (folder.path() / "m.db").string();
+    Reopen();
+  }
+  void Reopen() {
+    store.reset();
+    auto created = SqliteStore::Create({.path = path}, master);
+    REQUIRE(created.has_value());
+    store = std::move(*created);
+  }
+  std::string Take(const std::string& conversation, const std::string& event,
+                   const Step& step = Counting()) const {
+    return store->TakeTurn(Key(conversation), event, kNow, step).value().answer;
+  }
+  std::string RawBytes() const {
+    std::string bytes;
+    for (const auto& entry : fs::directory_iterator(folder.path())) {
+      std::ifstream stream(entry.path(), std::ios::binary);
+      bytes.append(std::istreambuf_iterator<char>(stream), {});
+    }
+    return bytes;
+  }
+};
+
+const std::vector<bool> kForms = {true, false};  // in memory, in a file
+
+TEST_CASE("an event is taken once and repeated with the stored answer") {
+  for (const bool in_memory : kForms) {
+    Fixture f(in_memory);
+    std::atomic<int> runs = 0;
+    CHECK(f.Take("c", "e1", Counting(&runs)) == "answer 1");
+    const auto again = f.store->TakeTurn(Key("c"), "e1", kNow, Counting(&runs));
+    CHECK(again->answer == "answer 1");
+    CHECK(again->repeated);
+    CHECK(runs == 1);
+    CHECK(f.Take("c", "e2", Counting(&runs)) == "answer 2");
+    CHECK(f.Take("d", "e1", Counting(&runs)) == "answer 1");
+  }
+}
+
+TEST_CASE("a simultaneous event takes one step, and turns of a conversation are serial") {
+  for (const bool in_memory : kForms) {
+    Fixture f(in_memory);
+    std::atomic<int> runs = 0;
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 8; ++i) {
+      threads.emplace_back([&, i] {
+        CHECK(f.store->TakeTurn(Key("c"), "same", kNow, Counting(&runs))->answer == "answer 1");
+        for (int k = 0; k < 20; ++k) {
+          const std::string id = std::to_string(i) + "-" + std::to_string(k);
+          CHECK(f.store->TakeTurn(Key("serial"), id, kNow, Counting()).has_value());
+        }
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+    CHECK(runs == 1);
+    CHECK(f.store->Load(Key("serial")).value()->state == "160");
+    CHECK(f.store->Load(Key("serial")).value()->revision == 160);
+  }
+}
+
+TEST_CASE("P2: after an erasure earlier events get its answer, a new one starts fresh") {
+  for (const bool in_memory : kForms) {
+    Fixture f(in_memory);
+    f.Take("c", "e1");
+    f.Take("c", "e2");
+    f.Take("other", "e1");
+    CHECK(f.Take("c", "bye", Erasing()) == "erased");
+    CHECK_FALSE(f.store->Load(Key("c")).value().has_value());
+    for (const char* const earlier : {"e1", "e2", "bye"}) CHECK(f.Take("c", earlier) == "erased");
+    CHECK(f.Take("other", "e1") == "answer 1");
+    CHECK(f.Take("c", "new") == "answer 1");
+  }
+}
+
+TEST_CASE("U4: a turn that keeps nothing leaves a receipt and no conversation") {
+  for (const bool in_memory : kForms) {
+    Fixture f(in_memory);
+    const Step nothing = [](const std::optional<StoredConversation>&) {
+      return StepOutcome{StepOutcome::Keep::kNothing, "", "met"};
+    };
+    CHECK(f.Take("c", "e1", nothing) == "met");
+    CHECK(f.Take("c", "e1") == "met");
+    CHECK_FALSE(f.store->Load(Key("c")).value().has_value());
+  }
+}
+
+TEST_CASE("P1: retention erases idle conversations, and receipts after eight days") {
+  for (const bool in_memory : kForms) {
+    Fixture f(in_memory);
+    f.Take("c", "e1");
+    auto result = f.store->Expire(kNow - hours(1), kNow - kReceiptRetention);
+    CHECK(result->conversations_erased == 0);
+    CHECK(result->receipts_erased == 0);
+    result = f.store->Expire(kNow, kNow + milliseconds(1));
+    CHECK(result->conversations_erased == 0);
+    CHECK(result->receipts_erased == 1);
+    result = f.store->Expire(kNow + milliseconds(1), kNow);
+    CHECK(result->conversations_erased == 1);
+    CHECK_FALSE(f.store->Load(Key("c")).value().has_value());
+  }
+}
+
+TEST_CASE("everything of one user can be erased, of others nothing") {
+  for (const bool in_memory : kForms) {
+    Fixture f(in_memory);
+    f.Take("c1", "e");
+    f.Take("c2", "e");
+    f.store->TakeTurn({"generic", "c3", "u-2"}, "e", kNow, Counting()).value();
+    CHECK(f.store->EraseUser("generic", "u-1", kNow).value() == 2);
+    CHECK_FALSE(f.store->Load(Key("c1")).value().has_value());
+    CHECK(f.store->Load(Key("c3")).value().has_value());
+  }
+}
+
+TEST_CASE("a step that throws undoes its own turn alone") {
+  for (const bool in_memory : kForms) {
+    Fixture f(in_memory);
+    const Step throwing = [](const std::optional<StoredConversation>&) -> StepOutcome {
+      throw std::runtime_error("no");
+    };
+    CHECK(f.store->TakeTurn(Key("c"), "e1", kNow, throwing).error().code == ErrorCode::kInternal);
+    CHECK(f.Take("c", "e1") == "answer 1");
+  }
+}
+
+TEST_CASE("a full queue refuses at once") {
+  Fixture f(true);
+  f.store.reset();
+  f.store = std::move(*SqliteStore::Create({.path = ":memory:", .queue_max = 0}, f.master));
+  CHECK(f.store->TakeTurn(Key("c"), "e", kNow, Counting()).error().code == ErrorCode::kUnavailable);
+}
+
+TEST_CASE("everything acknowledged is there when the file is opened again") {
+  Fixture f(false);
+  f.Take("c", "e1");
+  f.Reopen();
+  CHECK(f.Take("c", "e1") == "answer 1");
+  CHECK(f.Take("c", "e2") == "answer 2");
+}
+
+TEST_CASE("a file has one owner, one master key and no newer version") {
+  Fixture f(false);
+  const auto second = SqliteStore::Create({.path = f.path}, f.master);
+  REQUIRE_FALSE(second.has_value());
+  CHECK(second.error().message.find("in use by another process") != std::string::npos);
+  f.store.reset();
+  const auto other_key = SqliteStore::Create({.path = f.path}, SecretKey::Random());
+  REQUIRE_FALSE(other_key.has_value());
+  CHECK(other_key.error().code == ErrorCode::kCorrupt);
+  {
+    auto raw = SqliteDatabase::Open(f.path);
+    REQUIRE((*raw)->Execute("PRAGMA user_version=99").has_value());
+  }
+  const auto newer = SqliteStore::Create({.path = f.path}, f.master);
+  REQUIRE_FALSE(newer.has_value());
+  CHECK(newer.error().message.find("newer version") != std::string::npos);
+}
+
+TEST_CASE("a file that is no database is refused, and left as it is") {
+  TemporaryFolder folder;
+  const std::string path = (folder.path() / "m.db").string();
+  std::ofstream(path) << std::string(4096, 'x');
+  CHECK_FALSE(SqliteStore::Create({.path = path}, SecretKey::Random()).has_value());
+  CHECK(fs::file_size(path) == 4096);
+  CHECK_FALSE(SqliteStore::Create({.path = "/nowhere/m.db"}, SecretKey::Random()).has_value());
+}
+
+TEST_CASE("P2: the raw files hold no text, no identity, and after an erasure no wrapped key") {
+  Fixture f(false);
+  const ConversationKey key{"generic", "conversation-marker", "user-marker"};
+  const Step step = [](const std::optional<StoredConversation>&) {
+    return StepOutcome{StepOutcome::Keep::kState, "state-marker", "answer-marker"};
+  };
+  f.store->TakeTurn(key, "event-marker", kNow, step).value();
+  std::string wrapped;
+  {
+    auto raw = SqliteDatabase::Open(f.path);
+    auto query = (*raw)->Prepare("SELECT wrapped_key FROM conversations");
+    REQUIRE(query.Step().value());
+    wrapped = query.Bytes(0);
+  }
+  const std::string before = f.RawBytes();
+  for (const char* const marker :
+       {"conversation-marker", "user-marker", "state-marker", "answer-marker", "event-marker"}) {
+    CAPTURE(marker);
+    CHECK(before.find(marker) == std::string::npos);
+  }
+  REQUIRE(before.find(wrapped) != std::string::npos);
+  f.store->TakeTurn(key, "bye", kNow, Erasing()).value();
+  CHECK(f.RawBytes().find(wrapped) == std::string::npos);
+}
+
+}  // namespace
+}  // namespace meldwijzer
