@@ -120,6 +120,7 @@ int ServeWith(const Startup& startup) {
   std::signal(SIGTERM, StopServer);
   std::signal(SIGINT, StopServer);
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file size limit is a store that cannot be written, no end
   const bool ipv6 = settings.listen_host.find(':') != std::string::npos;
   fmt::print("Web chat: http://{}{}{}:{}\n", ipv6 ? "[" : "", settings.listen_host, ipv6 ? "]" : "",
              *port);
