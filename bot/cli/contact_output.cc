@@ -1,0 +1,152 @@
+#include "bot/cli/contact_output.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <nlohmann/json.hpp>
+
+namespace meldwijzer {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json OrNull(const std::string& text) { return text.empty() ? Json() : Json(text); }
+
+Json ToJson(const Place& place) {
+  return {{"name", place.name},
+          {"municipality", place.municipality ? Json(*place.municipality) : Json()},
+          {"province", place.province ? Json(*place.province) : Json()},
+          {"how", ToString(place.how)}};
+}
+
+Json ToJson(const ContactCoordinator& coordinator) {
+  return {{"id", coordinator.id},
+          {"organisation", coordinator.organisation},
+          {"role", ToString(coordinator.role)},
+          {"use", ToString(coordinator.use)},
+          {"phone", coordinator.phone},
+          {"email", coordinator.email},
+          {"web", coordinator.web},
+          {"conditions", coordinator.conditions},
+          {"hours", OrNull(coordinator.hours)},
+          {"open_now", ToString(coordinator.open_now)},
+          {"doubt", coordinator.doubt},
+          {"verified_on", OrNull(coordinator.verified_on)},
+          {"number_source_date", OrNull(coordinator.number_source_date)},
+          {"source", coordinator.source}};
+}
+
+std::string OpenText(OpenNow open) {
+  switch (open) {
+    case OpenNow::kYes:
+      return "nu bereikbaar";
+    case OpenNow::kNo:
+      return "nu dicht";
+    case OpenNow::kUnknown:
+      break;
+  }
+  return "tijden onbekend";
+}
+
+std::string CheckedText(const ContactCoordinator& coordinator) {
+  if (coordinator.phone.empty() && coordinator.email.empty()) return "";
+  const std::string what = coordinator.phone.empty() ? "adres" : "nummer";
+  const std::string date = coordinator.number_source_date.empty() ? "een onbekende datum"
+                                                                  : coordinator.number_source_date;
+  if (!coordinator.verified_on.empty()) {
+    return fmt::format("  Dit {} is nagegaan op {}.\n", what, coordinator.verified_on);
+  }
+  return fmt::format(
+      "  Niemand heeft dit {} nagegaan; de bron is van {}. Vraag eerst: bent u de zorgcoördinator "
+      "mensenhandel?\n",
+      what, date);
+}
+
+std::string CoordinatorText(const ContactCoordinator& coordinator) {
+  const char* const role = coordinator.role == ContactRole::kCoordinator
+                               ? "zorgcoördinator mensenhandel"
+                               : "meldpunt mensenhandel";
+  std::string text = fmt::format("- {} ({})\n", coordinator.organisation, role);
+  if (!coordinator.phone.empty()) {
+    text += fmt::format("  Bel: {} ({})\n", fmt::join(coordinator.phone, " of "),
+                        coordinator.hours.empty()
+                            ? OpenText(coordinator.open_now)
+                            : coordinator.hours + ", " + OpenText(coordinator.open_now));
+  }
+  if (!coordinator.email.empty()) {
+    text += fmt::format("  Mail: {}\n", fmt::join(coordinator.email, ", "));
+  }
+  if (!coordinator.web.empty()) text += fmt::format("  Web: {}\n", coordinator.web.front());
+  if (!coordinator.conditions.empty()) text += fmt::format("  {}\n", coordinator.conditions);
+  if (!coordinator.doubt.empty()) text += fmt::format("  Let op: {}\n", coordinator.doubt);
+  return text + CheckedText(coordinator);
+}
+
+std::string OutcomeText(std::string_view input, const Contact& contact) {
+  switch (contact.outcome) {
+    case ContactOutcome::kFound:
+      return fmt::format("{}:\n", LabelFor(*contact.place));
+    case ContactOutcome::kAbroad:
+      return fmt::format(
+          "{} ligt niet in Nederland. Is de cliënt nu in Nederland, noem dan die plaats. CoMensha "
+          "denkt ook mee als je dat niet weet.\n",
+          contact.place->name);
+    case ContactOutcome::kAmbiguous: {
+      std::string text = "Welke plaats bedoel je? De zorgcoördinator mensenhandel verschilt.\n";
+      for (const Place& candidate : contact.candidates) {
+        text += fmt::format("- {}\n", LabelFor(candidate));
+      }
+      return text;
+    }
+    case ContactOutcome::kNotFound:
+      break;
+  }
+  constexpr size_t kShownBytesMax = 60;
+  const std::string shown = input.size() <= kShownBytesMax ? fmt::format(" \"{}\"", input) : "";
+  return fmt::format("Die plaats{} ken ik niet. Noem een gemeente, provincie of postcode.\n",
+                     shown);
+}
+
+}  // namespace
+
+nlohmann::ordered_json ToJson(const Contact& contact) {
+  Json json = {{"outcome", ToString(contact.outcome)},
+               {"place", contact.place ? ToJson(*contact.place) : Json()}};
+  for (const char* const list : {"candidates", "coordinators", "fallback", "links"}) {
+    json[list] = Json::array();
+  }
+  for (const Place& place : contact.candidates) json["candidates"].push_back(ToJson(place));
+  for (const auto& entry : contact.coordinators) json["coordinators"].push_back(ToJson(entry));
+  for (const FallbackLine& line : contact.fallback) {
+    json["fallback"].push_back({{"organisation", line.organisation},
+                                {"phone", line.phone},
+                                {"open_now", ToString(line.open_now)}});
+  }
+  for (const Link& link : contact.links) {
+    json["links"].push_back({{"title", link.title}, {"url", link.url}});
+  }
+  return json;
+}
+
+std::string ContactJsonLine(std::string_view input, const Contact& contact) {
+  Json line = {{"input", std::string(input)}};
+  line.update(ToJson(contact));
+  return line.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string ContactText(std::string_view input, const Contact& contact) {
+  std::string text = OutcomeText(input, contact);
+  for (const auto& coordinator : contact.coordinators) text += CoordinatorText(coordinator);
+  text += contact.coordinators.empty() ? "Wie je nu kunt bellen:\n"
+                                       : "Lukt dat niet, bel dan nu in deze volgorde:\n";
+  for (const FallbackLine& line : contact.fallback) {
+    text += fmt::format("- {}: {} ({})\n", line.organisation, fmt::join(line.phone, " of "),
+                        OpenText(line.open_now));
+  }
+  for (const Link& link : contact.links) {
+    text += fmt::format("Meest actuele lijst: {} {}\n", link.title, link.url);
+  }
+  return text;
+}
+
+}  // namespace meldwijzer

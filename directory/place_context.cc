@@ -1,0 +1,119 @@
+#include "directory/place_context.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <unordered_set>
+
+namespace meldwijzer {
+namespace {
+
+template <size_t kSize>
+bool Contains(const std::array<std::string_view, kSize>& sorted, std::string_view word) {
+  return std::ranges::binary_search(sorted, word);
+}
+
+constexpr std::array<std::string_view, 14> kPlaceWords = {
+    "from", "in",     "naar", "nabij",  "near", "op",     "richting",
+    "rond", "rondom", "te",   "tussen", "uit",  "vanuit", "vlakbij"};
+constexpr std::array<std::string_view, 19> kLabels = {
+    "area",      "city",   "deelgemeente", "district",     "dorp",      "gemeente", "omgeving",
+    "omstreken", "plaats", "plaatsje",     "politieregio", "provincie", "region",   "regio",
+    "stad",      "streek", "vestiging",    "wijk",         "woonplaats"};
+constexpr std::array<std::string_view, 15> kTitles = {
+    "dhr", "docent",  "dokter", "dr",   "drs",     "familie", "gezin", "heer",
+    "juf", "meester", "meneer", "mevr", "mevrouw", "mr",      "mw"};
+constexpr std::array<std::string_view, 7> kNameParticles = {"de",  "den", "der", "ten",
+                                                            "ter", "van", "vd"};
+constexpr std::array<std::string_view, 9> kBetweenDenialAndPlace = {
+    "bij", "de", "gemeente", "in", "naar", "omgeving", "regio", "te", "uit"};
+
+static_assert(std::ranges::is_sorted(kPlaceWords));
+static_assert(std::ranges::is_sorted(kTitles));
+static_assert(std::ranges::is_sorted(kNameParticles));
+static_assert(std::ranges::is_sorted(kBetweenDenialAndPlace));
+
+bool IsLabel(std::string_view word) { return std::ranges::find(kLabels, word) != kLabels.end(); }
+
+}  // namespace
+
+bool FollowsPlaceWord(std::span<const PlaceWord> words, size_t at) {
+  if (at == 0 || words[at - 1].clause_end) return false;
+  return Contains(kPlaceWords, words[at - 1].text) || FollowsPlaceLabel(words, at);
+}
+
+bool FollowsPlaceLabel(std::span<const PlaceWord> words, size_t at) {
+  if (at == 0) return false;
+  if (IsLabel(words[at - 1].text)) return true;
+  if (at < 2 || words[at - 1].text != "van") return false;
+  return IsLabel(words[at - 2].text) || words[at - 2].text == "buurt";
+}
+
+bool FollowsTitle(std::span<const PlaceWord> words, size_t at) {
+  for (size_t back = 1; back <= 3 && back <= at; ++back) {
+    const std::string& word = words[at - back].text;
+    if (Contains(kTitles, word)) return true;
+    if (!Contains(kNameParticles, word)) return false;
+  }
+  return false;
+}
+
+bool FollowsDenial(std::span<const PlaceWord> words, size_t at) {
+  for (size_t back = 1; back <= 3 && back <= at; ++back) {
+    const PlaceWord& word = words[at - back];
+    if (word.clause_end) return false;
+    if (word.text == "niet" || word.text == "geen" || word.text == "not") return true;
+    if (!Contains(kBetweenDenialAndPlace, word.text)) return false;
+  }
+  return false;
+}
+
+bool FollowsOrigin(std::span<const PlaceWord> words, size_t at) {
+  return at > 0 && (words[at - 1].text == "uit" || words[at - 1].text == "from");
+}
+
+bool FollowsPostcodeWord(std::span<const PlaceWord> words, size_t at) {
+  for (size_t back = 1; back <= 2 && back <= at; ++back) {
+    const std::string& word = words[at - back].text;
+    if (word == "postcode" || word == "postcodegebied" || word == "pc" || word == "pc4")
+      return true;
+  }
+  return false;
+}
+
+std::span<const PlaceKind> KindsAskedFor(std::span<const PlaceWord> words, size_t at) {
+  static constexpr std::array kMunicipality = {PlaceKind::kMunicipality,
+                                               PlaceKind::kFormerMunicipality};
+  static constexpr std::array kProvince = {PlaceKind::kProvince};
+  static constexpr std::array kRegion = {PlaceKind::kRegion};
+  static constexpr std::array kLocality = {PlaceKind::kLocality};
+  if (at == 0) return {};
+  const std::string& word = words[at - 1].text;
+  if (word == "gemeente" || word == "stad" || word == "city") return kMunicipality;
+  if (word == "provincie" || word == "province") return kProvince;
+  if (word == "streek") return kRegion;
+  if (word == "dorp" || word == "plaatsje") return kLocality;
+  return {};
+}
+
+bool IsFiller(std::string_view word) {
+  static const std::unordered_set<std::string_view> fillers = {
+      "a",         "aan",      "als",       "ben",       "bent",        "bij",        "buurt",
+      "client",    "clienten", "daar",      "dat",       "de",          "deze",       "district",
+      "dorp",      "een",      "eigenlijk", "en",        "er",          "from",       "gaat",
+      "gemeente",  "graag",    "haar",      "heb",       "het",         "hier",       "hij",
+      "hoi",       "hulp",     "huisarts",  "i",         "ik",          "in",         "is",
+      "it",        "jongere",  "kom",       "komt",      "leerling",    "live",       "locatie",
+      "maar",      "meisje",   "mijn",      "mij",       "my",          "naar",       "nabij",
+      "near",      "namelijk", "nl",        "nederland", "netherlands", "nou",        "nu",
+      "of",        "om",       "omgeving",  "omstreken", "ons",         "onze",       "op",
+      "over",      "patient",  "plaats",    "plaatsje",  "postcode",    "provincie",  "province",
+      "regio",     "region",   "rond",      "rondom",    "school",      "sorry",      "speelt",
+      "stad",      "streek",   "te",        "the",       "uit",         "van",        "vanuit",
+      "verblijft", "vlakbij",  "voor",      "want",      "we",          "werk",       "werken",
+      "werkt",     "wij",      "wonen",     "woon",      "woont",       "woonplaats", "work",
+      "ze",        "zij",      "zit",       "zitten",    "ehm",         "ja"};
+  return fillers.contains(word);
+}
+
+}  // namespace meldwijzer

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "directory/place_index.h"
+
+namespace meldwijzer {
+
+// What the words around a name say about it. `at` is the first word of the name.
+
+// "in", "uit", "omgeving" ...: the next word is likely a place.
+bool FollowsPlaceWord(std::span<const PlaceWord> words, size_t at);
+// "gemeente", "regio", "buurt van" ...: the next word is a place, whatever else it may mean.
+bool FollowsPlaceLabel(std::span<const PlaceWord> words, size_t at);
+// "mevrouw van", "familie" ...: the next word is the name of a person.
+bool FollowsTitle(std::span<const PlaceWord> words, size_t at);
+// "niet in", "niet": the place is denied.
+bool FollowsDenial(std::span<const PlaceWord> words, size_t at);
+// "uit": where somebody comes from.
+bool FollowsOrigin(std::span<const PlaceWord> words, size_t at);
+// "postcode", up to two words before.
+bool FollowsPostcodeWord(std::span<const PlaceWord> words, size_t at);
+// The kinds that the word before asks for: "gemeente X", "provincie X". Empty: any.
+std::span<const PlaceKind> KindsAskedFor(std::span<const PlaceWord> words, size_t at);
+
+// Words that say nothing about which place is meant ("ik", "woon", "in").
+bool IsFiller(std::string_view word);
+
+}  // namespace meldwijzer
