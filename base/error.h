@@ -14,6 +14,7 @@ enum class ErrorCode {
   kNotFound,
   kUnauthorized,  // a signature, token or key does not fit
   kTooLarge,      // a named bound was passed
+  kLimited,       // more than is allowed in this time; later it is fine
   kUnavailable,   // something outside does not answer now; trying again may help
   kCorrupt,       // stored data cannot be read
   kInternal,

@@ -1,1 +1,3 @@
-int main() { return 0; }
+#include "bot/cli/command_line.h"
+
+int main(int argc, char** argv) { return meldwijzer::RunCommandLine(argc, argv); }

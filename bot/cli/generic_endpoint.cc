@@ -1,0 +1,84 @@
+#include "bot/cli/generic_endpoint.h"
+
+#include <ctime>
+#include <string_view>
+
+#include "base/text/text.h"
+#include "bot/channels/generic/generic_channel.h"
+#include "bot/crypto/standard_webhooks.h"
+#include "bot/turns/reply_json.h"
+
+namespace meldwijzer {
+namespace {
+
+constexpr int kRetryAfterUnavailableS = 5;
+constexpr int kRetryAfterLimitedS = 10;
+
+bool IsJson(std::string_view content_type) {
+  const std::string_view type = Trim(content_type.substr(0, content_type.find(';')));
+  return EqualsIgnoreCase(type, "application/json");
+}
+
+HttpResponse Answer(const GenericEndpointParts& parts, std::string_view event_id,
+                    const Reply& reply) {
+  HttpResponse response;
+  response.content_type = "application/json";
+  response.body = ReplyToJson(reply);
+  const std::time_t now = std::chrono::system_clock::to_time_t(parts.clock.Now());
+  response.headers = {
+      {"webhook-id", std::string(event_id)},
+      {"webhook-timestamp", std::to_string(now)},
+      {"webhook-signature", SignStandardWebhook(parts.secret, event_id, now, response.body)}};
+  return response;
+}
+
+HttpResponse Serve(const GenericEndpointParts& parts, const HttpRequest& request) {
+  const std::string_view event_id = request.Header("webhook-id");
+  const WebhookHeaders headers{event_id, request.Header("webhook-timestamp"),
+                               request.Header("webhook-signature")};
+  const std::time_t now = std::chrono::system_clock::to_time_t(parts.clock.Now());
+  if (!VerifyStandardWebhook(parts.secret, headers, request.body, now)) {
+    ++parts.metrics.signatures_refused;
+    return ProblemResponse(401, "Unauthorized",
+                           "The signature is missing, stale, or does not fit the body.");
+  }
+  if (!IsJson(request.Header("content-type"))) {
+    return ProblemResponse(415, "Unsupported Media Type", "Send application/json.");
+  }
+  if (event_id.size() > kGenericIdBytesMax) {
+    return ProblemResponse(400, "Bad Request", "webhook-id is longer than 256 bytes");
+  }
+  const Result<GenericEvent> event = ParseGenericEvent(request.body, event_id);
+  if (!event) {
+    ++parts.metrics.turns_refused;
+    return TurnProblem(event.error());
+  }
+  if (!event->activity) return Answer(parts, event_id, Reply{event->conversation, {}, {}});
+  const Result<Reply> reply = parts.turns.Handle(*event->activity);
+  return reply ? Answer(parts, event_id, *reply) : TurnProblem(reply.error());
+}
+
+}  // namespace
+
+HttpResponse TurnProblem(const Error& error) {
+  switch (error.code) {
+    case ErrorCode::kInvalidArgument:
+      return ProblemResponse(400, "Bad Request", error.message);
+    case ErrorCode::kTooLarge:
+      return ProblemResponse(413, "Content Too Large", error.message);
+    case ErrorCode::kLimited:
+      return ProblemResponse(429, "Too Many Requests", error.message, kRetryAfterLimitedS);
+    case ErrorCode::kUnavailable:
+      return ProblemResponse(503, "Service Unavailable",
+                             "The store cannot be reached; nothing happened. Send it again.",
+                             kRetryAfterUnavailableS);
+    default:
+      return ProblemResponse(500, "Internal Server Error");
+  }
+}
+
+HttpHandler MakeGenericEndpoint(const GenericEndpointParts& parts) {
+  return [parts](const HttpRequest& request) { return Serve(parts, request); };
+}
+
+}  // namespace meldwijzer

@@ -1,0 +1,152 @@
+#include "bot/cli/serve.h"
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+
+#include "bot/cli/generic_endpoint.h"
+#include "bot/crypto/master_key.h"
+#include "bot/http/http_server.h"
+#include "bot/http/router.h"
+#include "bot/stores/sqlite_store.h"
+#include "bot/turns/first_steps.h"
+#include "bot/turns/retention.h"
+#include "bot/turns/turn_handler.h"
+
+namespace meldwijzer {
+namespace {
+
+constexpr int kRetryAfterS = 5;
+
+std::atomic<HttpServer*> running_server{nullptr};
+
+void StopServer(int /*signal*/) {
+  if (HttpServer* const server = running_server.load()) server->Stop();
+}
+
+int Refuse(const std::string& what, const std::string& why) {
+  fmt::print(stderr, "{}: {}\n", what, why);
+  return kExitWrong;
+}
+
+bool IsLoopback(const std::string& address) {
+  return address.starts_with("127.") || address == "::1" || address.starts_with("::ffff:127.");
+}
+
+Result<std::unique_ptr<ConversationStore>> OpenStore(const Settings& settings, const Log& log) {
+  SqliteStoreOptions options;
+  options.synchronous_full = settings.store.synchronous_full;
+  if (settings.store.kind == StoreSettings::Kind::kMemory) {
+    options.path = ":memory:";
+    return SqliteStore::Create(options, SecretKey::Random());
+  }
+  options.path = settings.store.path;
+  const std::filesystem::path folder = std::filesystem::path(options.path).parent_path();
+  std::error_code ignored;
+  if (!folder.empty()) std::filesystem::create_directories(folder, ignored);
+  const Result<LoadedMasterKey> key = LoadMasterKey(settings.master_key, options.path + ".key");
+  if (!key) return std::unexpected(key.error());
+  if (key->generated) {
+    log.Write(LogLevel::kWarn, "master-key-generated",
+              {{"note", "keep the file ending in .key beside the database, out of its backups"}});
+  }
+  return SqliteStore::Create(options, key->key);
+}
+
+void AddOperatorRoutes(Router& router, ConversationStore& store, const Metrics& metrics,
+                       bool metrics_anywhere) {
+  router.Add("GET", "/healthz", [](const HttpRequest&) {
+    HttpResponse response;
+    response.body = "ok\n";
+    return response;
+  });
+  router.Add("GET", "/readyz", [&store](const HttpRequest&) {
+    if (!store.Ready()) {
+      return ProblemResponse(503, "Service Unavailable", "The store cannot be reached.",
+                             kRetryAfterS);
+    }
+    HttpResponse response;
+    response.body = "ready\n";
+    return response;
+  });
+  router.Add("GET", "/metrics", [&metrics, metrics_anywhere](const HttpRequest& request) {
+    // The far end, too: a proxy on this machine must not open it to the world.
+    if (!metrics_anywhere && !(IsLoopback(request.peer) && IsLoopback(request.client))) {
+      return ProblemResponse(404, "Not Found");
+    }
+    HttpResponse response;
+    response.content_type = "text/plain; version=0.0.4; charset=utf-8";
+    response.body = metrics.Render();
+    return response;
+  });
+}
+
+void PrintSettings(const std::vector<ShownSetting>& shown) {
+  for (const ShownSetting& setting : shown) {
+    fmt::print("{} = {}  ({})\n", setting.name, setting.value, setting.origin);
+  }
+}
+
+int ServeWith(const Startup& startup) {
+  const Settings& settings = startup.settings;
+  const SystemClock clock;
+  const Log log(settings.log_level, clock);
+  Metrics metrics;
+  Result<std::unique_ptr<ConversationStore>> store = OpenStore(settings, log);
+  if (!store) return Refuse("store", store.error().message);
+  const FirstSteps steps;
+  TurnHandler turns({**store, steps, clock, log, metrics}, settings.rate_limit);
+  Router router;
+  AddOperatorRoutes(router, **store, metrics, settings.metrics_anywhere);
+  if (settings.generic_secret) {
+    router.Add("POST", "/webhooks/generic",
+               MakeGenericEndpoint({turns, clock, metrics, *settings.generic_secret}));
+  }
+  HttpLimits limits;
+  limits.workers = static_cast<size_t>(settings.http_workers);
+  limits.trusted_proxies = settings.trusted_proxies;
+  Result<std::unique_ptr<HttpServer>> server = HttpServer::Create(
+      limits, [&router](const HttpRequest& request) { return router.Handle(request); });
+  if (!server) return Refuse("http", server.error().message);
+  const Result<int> port = (*server)->Listen(settings.listen_host, settings.listen_port);
+  if (!port) return Refuse("listen", port.error().message);
+
+  const RetentionWorker retention(**store, clock, log, metrics, settings.retention_days);
+  running_server = server->get();
+  std::signal(SIGTERM, StopServer);
+  std::signal(SIGINT, StopServer);
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file size limit is a store that cannot be written, no end
+  const bool ipv6 = settings.listen_host.find(':') != std::string::npos;
+  fmt::print("Web chat: http://{}{}{}:{}\n", ipv6 ? "[" : "", settings.listen_host, ipv6 ? "]" : "",
+             *port);
+  std::fflush(stdout);
+  log.Write(LogLevel::kInfo, "serving",
+            {{"generic", settings.generic_secret ? "on" : "off"},
+             {"web_chat", settings.web_chat ? "on" : "off"}});
+  (*server)->Run();
+  std::signal(SIGTERM, SIG_IGN);
+  std::signal(SIGINT, SIG_IGN);
+  running_server = nullptr;
+  log.Write(LogLevel::kInfo, "stopped");
+  return kExitOk;
+}
+
+}  // namespace
+
+int RunServe(const ServeOptions& options) {
+  Problems problems;
+  const Startup startup = ReadStartup(options.startup, problems);
+  if (options.print_settings) {
+    PrintSettings(startup.shown);
+    return problems.empty() ? kExitOk : FailWith(problems);
+  }
+  if (!problems.empty()) return FailWith(problems);
+  return ServeWith(startup);
+}
+
+}  // namespace meldwijzer

@@ -1,0 +1,293 @@
+#include "bot/settings/settings.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <array>
+#include <charconv>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "base/text/text.h"
+#include "base/yaml/yaml.h"
+
+namespace meldwijzer {
+namespace {
+
+struct Spec {
+  const char* name;
+  const char* default_value;
+};
+
+// The variable of a setting is MELDWIJZER_ and its name in capitals.
+constexpr std::array kSpecs = {
+    Spec{"listen", "127.0.0.1:8080"}, Spec{"store", "sqlite:var/meldwijzer.db"},
+    Spec{"storage", "sqlite"},        Spec{"retention_days", "30"},
+    Spec{"rate_limit", "60"},         Spec{"content", ""},
+    Spec{"organisation", ""},         Spec{"log_level", "info"},
+    Spec{"http_workers", "16"},       Spec{"trusted_proxies", ""},
+    Spec{"web_chat", "on"},           Spec{"generic", "auto"},
+    Spec{"metrics", "loopback"},
+};
+constexpr std::array kSecrets = {"generic_secret", "master_key"};
+constexpr size_t kSecretBytesMax = 4096;
+
+std::string VariableOf(std::string_view name) {
+  std::string variable = "MELDWIJZER_";
+  for (const char c : name) {
+    variable += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  }
+  return variable;
+}
+
+struct Raw {
+  std::string value;
+  std::string origin = "default";
+  SourcePosition where;  // for messages; `file` is the variable where it came from one
+};
+
+class Reader {
+ public:
+  Reader(const SettingsInput& input, Problems& problems) : input_(input), problems_(problems) {}
+
+  Settings Read(std::vector<ShownSetting>* shown) {
+    Gather();
+    Settings settings;
+    ReadListen(settings);
+    ReadStore(settings);
+    settings.retention_days = Number("retention_days", 1, kRetentionDaysMax, kRetentionDaysDefault);
+    if (raw_["rate_limit"].value == "off") {
+      settings.rate_limit.reset();
+    } else {
+      settings.rate_limit = Number("rate_limit", 1, kRateLimitMax, kRateLimitDefault);
+    }
+    settings.content = raw_["content"].value;
+    settings.organisation = raw_["organisation"].value;
+    settings.log_level = OneOf("log_level", {"debug", "info", "warn", "error"});
+    settings.http_workers = Number("http_workers", 1, 256, 16);
+    settings.trusted_proxies = Words(raw_["trusted_proxies"].value);
+    settings.web_chat = OneOf("web_chat", {"on", "off"}) == "on";
+    settings.metrics_anywhere = OneOf("metrics", {"loopback", "anywhere"}) == "anywhere";
+    settings.master_key = Secret("master_key");
+    ReadGeneric(settings);
+    if (shown != nullptr) Show(settings, *shown);
+    return settings;
+  }
+
+ private:
+  void Gather() {
+    for (const Spec& spec : kSpecs) raw_[spec.name].value = spec.default_value;
+    if (!input_.file.empty()) GatherFile();
+    for (const Spec& spec : kSpecs) {
+      const std::string variable = VariableOf(spec.name);
+      if (const auto it = input_.variables.find(variable); it != input_.variables.end()) {
+        raw_[spec.name] = {it->second, variable, {variable, 0, 0}};
+      }
+      if (const auto it = input_.options.find(spec.name); it != input_.options.end()) {
+        const std::string option = fmt::format("--{}", spec.name);
+        raw_[spec.name] = {it->second, option, {option, 0, 0}};
+      }
+    }
+  }
+
+  void GatherFile() {
+    const Yaml root = ParseYaml(input_.yaml, input_.file, problems_);
+    if (root.IsNull()) return;
+    YamlChecker checker(input_.file, problems_);
+    if (!checker.ExpectMap(root, "the settings")) return;
+    std::vector<std::string> names;
+    for (const Spec& spec : kSpecs) names.emplace_back(spec.name);
+    for (const YamlEntry& entry : root.entries) GatherEntry(entry, names, checker);
+  }
+
+  void GatherEntry(const YamlEntry& entry, const std::vector<std::string>& names,
+                   YamlChecker& checker) {
+    for (const char* const secret : kSecrets) {
+      if (entry.key != secret) continue;
+      checker.Report(entry.line, entry.column,
+                     fmt::format("secrets do not belong in a file of settings: set {} or {}_FILE",
+                                 VariableOf(secret), VariableOf(secret)));
+      return;
+    }
+    if (!raw_.contains(entry.key)) {
+      const std::string near = Nearest(entry.key, names);
+      checker.Report(
+          entry.line, entry.column,
+          near.empty() ? fmt::format("unknown setting '{}'", entry.key)
+                       : fmt::format("unknown setting '{}'; did you mean '{}'?", entry.key, near));
+      return;
+    }
+    Raw raw{"", fmt::format("{}:{}", input_.file, entry.line), checker.Position(entry.value)};
+    if (entry.value.IsList()) {
+      for (const Yaml& item : entry.value.items) {
+        if (checker.ExpectScalar(item, entry.key)) raw.value += item.scalar + " ";
+      }
+    } else if (!entry.value.IsNull()) {
+      if (!checker.ExpectScalar(entry.value, entry.key)) return;
+      raw.value = entry.value.scalar;
+    }
+    raw_[entry.key] = std::move(raw);
+  }
+
+  void Report(const std::string& name, const std::string& message) {
+    problems_.push_back({raw_[name].where, fmt::format("{}: {}", name, message)});
+  }
+
+  int Number(const std::string& name, int min, int max, int fallback) {
+    const std::string& text = raw_[name].value;
+    int value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error == std::errc() && end == text.data() + text.size() && value >= min && value <= max) {
+      return value;
+    }
+    Report(name, fmt::format("'{}' is no whole number from {} to {}", text, min, max));
+    return fallback;
+  }
+
+  std::string OneOf(const std::string& name, const std::vector<std::string>& allowed) {
+    const std::string& text = raw_[name].value;
+    for (const std::string& value : allowed) {
+      if (text == value) return value;
+    }
+    Report(name, fmt::format("'{}' is not one of: {}", text, fmt::join(allowed, ", ")));
+    return allowed.front();
+  }
+
+  static std::vector<std::string> Words(const std::string& text) {
+    std::vector<std::string> words;
+    std::string word;
+    for (const char c : text + " ") {
+      if (c != ' ' && c != ',') {
+        word += c;
+      } else if (!word.empty()) {
+        words.push_back(std::exchange(word, ""));
+      }
+    }
+    return words;
+  }
+
+  void ReadListen(Settings& settings) {
+    const std::string& text = raw_["listen"].value;
+    const size_t colon = text.rfind(':');
+    int port = -1;
+    if (colon != std::string::npos && colon > 0) {
+      const char* const end = text.data() + text.size();
+      const auto parsed = std::from_chars(text.data() + colon + 1, end, port);
+      if (parsed.ec != std::errc() || parsed.ptr != end) port = -1;
+    }
+    if (port < 0 || port > 65535) {
+      Report("listen", fmt::format("'{}' is no ADDRESS:PORT such as 127.0.0.1:8080", text));
+      return;
+    }
+    settings.listen_host = text.substr(0, colon);
+    if (settings.listen_host.starts_with('[') && settings.listen_host.ends_with(']')) {
+      settings.listen_host = settings.listen_host.substr(1, settings.listen_host.size() - 2);
+    }
+    settings.listen_port = static_cast<uint16_t>(port);
+  }
+
+  void ReadStore(Settings& settings) {
+    const bool none = OneOf("storage", {"sqlite", "none"}) == "none";
+    const std::string& text = raw_["store"].value;
+    if (none || text == "memory:") {
+      settings.store.kind = StoreSettings::Kind::kMemory;
+      return;
+    }
+    if (!text.starts_with("sqlite:")) {
+      Report("store", "is no sqlite:PATH[?synchronous=FULL|NORMAL]");
+      return;
+    }
+    std::string path = text.substr(7);
+    if (const size_t query = path.find('?'); query != std::string::npos) {
+      const std::string option = path.substr(query + 1);
+      if (option == "synchronous=NORMAL") {
+        settings.store.synchronous_full = false;
+      } else if (option != "synchronous=FULL") {
+        Report("store", fmt::format("'{}' is not synchronous=FULL or synchronous=NORMAL", option));
+      }
+      path.resize(query);
+    }
+    if (path.empty()) Report("store", "names no file: write sqlite:PATH");
+    settings.store.path = path;
+  }
+
+  std::optional<std::string> Secret(const std::string& name) {
+    const std::string variable = VariableOf(name);
+    const auto value = input_.variables.find(variable);
+    const auto file = input_.variables.find(variable + "_FILE");
+    const auto end = input_.variables.end();
+    const auto report = [&](const std::string& what, std::string message) {
+      problems_.push_back({{what, 0, 0}, std::move(message)});
+      return std::nullopt;
+    };
+    if (value != end && file != end) {
+      return report(variable, fmt::format("both {} and {}_FILE are set: keep one of the two",
+                                          variable, variable));
+    }
+    if (value != end) {
+      secret_origin_[name] = variable;
+      if (Trim(value->second).empty()) return report(variable, "is set, but empty");
+      return std::string(Trim(value->second));
+    }
+    if (file == end) return std::nullopt;
+    secret_origin_[name] = variable + "_FILE";
+    Result<std::string> text = input_.read_file
+                                   ? input_.read_file(file->second)
+                                   : Fail(ErrorCode::kUnavailable, "files cannot be read here");
+    if (!text) return report(variable + "_FILE", text.error().message);
+    if (text->size() > kSecretBytesMax) return report(variable + "_FILE", "the file is too large");
+    if (Trim(*text).empty()) return report(variable + "_FILE", "the file is empty");
+    return std::string(Trim(*text));
+  }
+
+  void ReadGeneric(Settings& settings) {
+    const std::string mode = OneOf("generic", {"auto", "on", "off"});
+    settings.generic_secret = Secret("generic_secret");
+    if (mode == "on" && !settings.generic_secret) {
+      Report("generic",
+             "the generic channel is on, but has no secret: set MELDWIJZER_GENERIC_SECRET (or "
+             "MELDWIJZER_GENERIC_SECRET_FILE), or generic: off");
+    }
+    if (mode == "off") settings.generic_secret.reset();
+  }
+
+  void Show(const Settings& settings, std::vector<ShownSetting>& shown) {
+    for (const Spec& spec : kSpecs) {
+      shown.push_back({spec.name, raw_[spec.name].value, raw_[spec.name].origin});
+    }
+    const std::map<std::string, bool> set = {
+        {"generic_secret", settings.generic_secret.has_value()},
+        {"master_key", settings.master_key.has_value()}};
+    for (const auto& [name, present] : set) {
+      const auto origin = secret_origin_.find(name);
+      shown.push_back({name, present ? "********" : "",
+                       origin == secret_origin_.end() ? "not set" : origin->second});
+    }
+  }
+
+  const SettingsInput& input_;
+  Problems& problems_;
+  std::map<std::string, Raw> raw_;
+  std::map<std::string, std::string> secret_origin_;
+};
+
+}  // namespace
+
+Settings ReadSettings(const SettingsInput& input, Problems& problems,
+                      std::vector<ShownSetting>* shown) {
+  return Reader(input, problems).Read(shown);
+}
+
+std::map<std::string, std::string> EnvironmentVariables() {
+  std::map<std::string, std::string> variables;
+  for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
+    const std::string_view text = *entry;
+    const size_t equals = text.find('=');
+    if (!text.starts_with("MELDWIJZER_") || equals == std::string_view::npos) continue;
+    variables.emplace(text.substr(0, equals), text.substr(equals + 1));
+  }
+  return variables;
+}
+
+}  // namespace meldwijzer

@@ -1,0 +1,119 @@
+#include "bot/turns/turn_handler.h"
+
+#include <chrono>
+#include <utility>
+
+#include "base/text/text.h"
+#include "bot/turns/reply_json.h"
+
+namespace meldwijzer {
+namespace {
+
+constexpr size_t kCodeBytesMax = 40;
+
+bool IsBadId(const std::string& id, bool required) {
+  return (required && id.empty()) || id.size() > kTurnIdBytesMax || !IsValidUtf8(id) ||
+         id.find('\0') != std::string::npos;
+}
+
+// Somebody who pastes from elsewhere brings control characters along and cannot see them, so they
+// become spaces instead of a refusal.
+std::string WithoutControlCharacters(std::string text) {
+  for (char& c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if ((byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7f) c = ' ';
+  }
+  return text;
+}
+
+}  // namespace
+
+TurnHandler::TurnHandler(const TurnParts& parts, std::optional<int> rate_limit) : parts_(parts) {
+  if (rate_limit) limiter_.emplace(*rate_limit, *rate_limit);
+}
+
+Status TurnHandler::Check(const Activity& activity) const {
+  const std::pair<const char*, bool> results[] = {
+      {"channel", IsBadId(activity.channel, true)},
+      {"conversation", IsBadId(activity.conversation, true)},
+      {"user", IsBadId(activity.user, true)},
+      {"event id", IsBadId(activity.event_id, true)},
+      {"choice", IsBadId(activity.choice, false)},
+      {"text", !IsValidUtf8(activity.text)},
+      {"text or choice", activity.text.empty() && activity.choice.empty()}};
+  for (const auto& [name, bad] : results) {
+    if (bad) {
+      return Fail(ErrorCode::kInvalidArgument,
+                  std::string(name) + ": missing, too long, or not valid UTF-8");
+    }
+  }
+  return {};
+}
+
+Result<Reply> TurnHandler::Handle(const Activity& activity) {
+  const auto begin = std::chrono::steady_clock::now();
+  const Instant now = parts_.clock.Now();
+  if (Status status = Check(activity); !status) {
+    ++parts_.metrics.turns_refused;
+    return std::unexpected(status.error());
+  }
+  if (limiter_ && !limiter_->Allow(activity.channel + '\0' + activity.user, now)) {
+    ++parts_.metrics.turns_limited;
+    return Fail(ErrorCode::kLimited, "too many messages in a minute");
+  }
+  Activity clean = activity;
+  clean.text = WithoutControlCharacters(std::move(clean.text));
+  Result<Reply> reply = Take(clean, now);
+  if (!reply) {
+    if (reply.error().code == ErrorCode::kUnavailable) ++parts_.metrics.turns_unavailable;
+    parts_.log.Write(LogLevel::kError, "turn-failed",
+                     {{"channel", Truncate(activity.channel, kCodeBytesMax)},
+                      {"user", parts_.log.DailyHash(activity.user)},
+                      {"why", reply.error().message}});
+    return reply;
+  }
+  parts_.metrics.ObserveTurn(std::chrono::steady_clock::now() - begin);
+  return reply;
+}
+
+Result<Reply> TurnHandler::Take(const Activity& activity, Instant now) {
+  const ConversationKey key{activity.channel, activity.conversation, activity.user};
+  PlannedTurn planned;
+  if (activity.text.size() > kTurnTextBytesMax) {
+    planned.effects = std::make_shared<TurnEffects>();
+    planned.step = [answer = ReplyToJson(parts_.steps.TooLong(activity))](const auto&) {
+      return StepOutcome{StepOutcome::Keep::kNothing, "", answer};
+    };
+  } else {
+    planned = parts_.steps.Plan(activity, now);
+  }
+  const Result<TurnRecord> record =
+      parts_.store.TakeTurn(key, activity.event_id, now, planned.step);
+  if (!record) return std::unexpected(record.error());
+  if (record->repeated) {
+    ++parts_.metrics.turns_repeated;
+  } else {
+    ++parts_.metrics.turns_taken;
+    Count(*planned.effects);
+  }
+  Result<Reply> reply = ReplyFromJson(record->answer);
+  // An erasure's receipt is one text for every earlier event; the name of the conversation is the
+  // caller's own.
+  if (reply) reply->conversation = activity.conversation;
+  return reply;
+}
+
+void TurnHandler::Count(const TurnEffects& effects) {
+  if (effects.erased) ++parts_.metrics.erased_by_people;
+  if (!effects.wrong_number.empty()) {
+    ++parts_.metrics.wrong_numbers;
+    parts_.log.Write(LogLevel::kWarn, "wrong-number-reported",
+                     {{"coordinator", effects.wrong_number}});
+  }
+}
+
+Reply TurnHandler::Opening(const std::string& conversation, const std::string& locale) const {
+  return parts_.steps.Opening(conversation, locale, parts_.clock.Now());
+}
+
+}  // namespace meldwijzer

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "bot/telemetry/log.h"
+#include "bot/telemetry/metrics.h"
+#include "bot/turns/activity.h"
+#include "bot/turns/conversation_store.h"
+#include "bot/turns/rate_limiter.h"
+#include "bot/turns/turn_steps.h"
+
+namespace meldwijzer {
+
+inline constexpr size_t kTurnTextBytesMax = 4000;  // about two pages; more is answered, not read
+inline constexpr size_t kTurnIdBytesMax = 256;     // of conversation, user, event, choice
+
+// What a handler works with. Not owned; outlives it.
+struct TurnParts {
+  ConversationStore& store;
+  const TurnSteps& steps;
+  const Clock& clock;
+  const Log& log;
+  Metrics& metrics;
+};
+
+// Takes turns: checks, limits, plans the step, has the store take it, and returns its answer.
+// Thread-safe; blocks while the store commits.
+class TurnHandler {
+ public:
+  // `rate_limit`: events a minute of one user; nullopt: no limit.
+  TurnHandler(const TurnParts& parts, std::optional<int> rate_limit);
+
+  // The same event gets the same reply and takes no second step. Errors: kInvalidArgument
+  // (invalid UTF-8, an id missing or too long), kLimited, kUnavailable and kCorrupt (nothing
+  // happened). Messages hold no content.
+  Result<Reply> Handle(const Activity& activity);
+
+  // The first message for somebody who has not typed anything; stores nothing.
+  Reply Opening(const std::string& conversation, const std::string& locale) const;
+
+ private:
+  Status Check(const Activity& activity) const;
+  Result<Reply> Take(const Activity& activity, Instant now);
+  void Count(const TurnEffects& effects);
+
+  const TurnParts parts_;
+  std::optional<RateLimiter> limiter_;
+};
+
+}  // namespace meldwijzer

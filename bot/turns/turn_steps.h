@@ -1,0 +1,37 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/clock.h"
+#include "bot/turns/activity.h"
+#include "bot/turns/conversation_store.h"
+
+namespace meldwijzer {
+
+// What a turn asked for beside its reply. Written by the step each time it runs, so it is only
+// true after the store has taken the turn.
+struct TurnEffects {
+  bool erased = false;
+  std::string wrong_number;  // id of a coordinator, for the operator's log (rule C4)
+};
+
+struct PlannedTurn {
+  Step step;
+  std::shared_ptr<const TurnEffects> effects;
+};
+
+// Makes the pure step of a turn. Thread-safe.
+class TurnSteps {
+ public:
+  virtual ~TurnSteps() = default;
+  // `activity` is checked already: valid UTF-8, bounded, without control characters.
+  virtual PlannedTurn Plan(const Activity& activity, Instant now) const = 0;
+  // What somebody new sees before they typed anything. Nothing is stored for it.
+  virtual Reply Opening(const std::string& conversation, const std::string& locale,
+                        Instant now) const = 0;
+  // For a text that is too long to be read at all.
+  virtual Reply TooLong(const Activity& activity) const = 0;
+};
+
+}  // namespace meldwijzer
