@@ -81,10 +81,10 @@ struct NationalLine {
   std::string NumberSourceDate() const;
 };
 
-struct Link {
+struct WebLink {
   std::string title;
   std::string url;
-  bool operator==(const Link&) const = default;
+  bool operator==(const WebLink&) const = default;
 };
 
 struct CoordinatorFile {
@@ -94,7 +94,7 @@ struct CoordinatorFile {
 
 struct NationalFile {
   std::vector<NationalLine> lines;
-  Link wegwijzer;
+  WebLink wegwijzer;
   std::string office_id;  // ids of the lines that are fallen back on
   std::string always_id;
   std::string urgent_id;

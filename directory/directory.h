@@ -50,7 +50,7 @@ struct Contact {
   std::vector<Place> candidates;                 // kAmbiguous: at most Directory::kCandidatesMax
   std::vector<ContactCoordinator> coordinators;  // best first; empty: the fallback answers
   std::vector<FallbackLine> fallback;            // in the order in which to call now (C2)
-  std::vector<Link> links;                       // Wegwijzer Mensenhandel always (C4)
+  std::vector<WebLink> links;                    // Wegwijzer Mensenhandel always (C4)
 };
 
 // A place that a chat message names.
@@ -90,7 +90,7 @@ class Directory {
   // All entries, historic ones too: for checks and reports, never to be shown as they are.
   std::span<const Coordinator> all_entries() const { return coordinators_.entries; }
   const PlaceIndex& places() const { return places_; }
-  const Link& wegwijzer() const { return national_.wegwijzer; }
+  const WebLink& wegwijzer() const { return national_.wegwijzer; }
 
  private:
   Directory(PlaceIndex places, CoordinatorFile coordinators, NationalFile national);

@@ -9,15 +9,10 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/source_text.h"
 #include "directory/place.h"
 
 namespace meldwijzer {
-
-// A file of the directory: its name for messages, and its content.
-struct SourceText {
-  std::string file;
-  std::string text;
-};
 
 // What a name can mean, most telling first: where two meanings lead to the same coordinator, the
 // first is the one that is shown.

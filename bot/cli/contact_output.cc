@@ -122,7 +122,7 @@ nlohmann::ordered_json ToJson(const Contact& contact) {
                                 {"phone", line.phone},
                                 {"open_now", ToString(line.open_now)}});
   }
-  for (const Link& link : contact.links) {
+  for (const WebLink& link : contact.links) {
     json["links"].push_back({{"title", link.title}, {"url", link.url}});
   }
   return json;
@@ -143,7 +143,7 @@ std::string ContactText(std::string_view input, const Contact& contact) {
     text += fmt::format("- {}: {} ({})\n", line.organisation, fmt::join(line.phone, " of "),
                         OpenText(line.open_now));
   }
-  for (const Link& link : contact.links) {
+  for (const WebLink& link : contact.links) {
     text += fmt::format("Meest actuele lijst: {} {}\n", link.title, link.url);
   }
   return text;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/source_text.h"
 
 namespace meldwijzer {
 
@@ -53,11 +54,6 @@ class Texts {
   std::string locale_;
   std::map<std::string, Entry> entries_;
   std::map<std::string, std::vector<std::string>> words_;
-};
-
-struct SourceText {
-  std::string file;  // name for messages
-  std::string text;
 };
 
 // Reads the files of one language. Mistakes (syntax, duplicate keys, placeholders that ICU refuses,
