@@ -30,6 +30,8 @@ class PlaceLookup {
   virtual ~PlaceLookup() = default;
   virtual PlaceAnswer LookUp(const std::string& query, const std::string& age_group, Instant now,
                              const std::string& locale) const = 0;
+  // The name of a coordinator, for the record; the id where it is not known.
+  virtual std::string OrganisationOf(const std::string& coordinator_id) const = 0;
 };
 
 // Everything the engine runs on. Not owned; outlives the call. Immutable, so one set serves all
@@ -46,11 +48,6 @@ struct Event {
   Instant now{};
   std::string choice;  // id of a button that was pressed; then `reading` may be empty
   Reading reading;     // of the typed text, masked
-};
-
-enum class DocumentKind {
-  kPendingSignals, kSuggestedSignals, kOverview, kRecord, kCallSlip, kTalkPoints, kOpenItems,
-  kWhere, kCategories, kCategorySignals, kContact, kCorrected, kUrgent, kWhy,
 };
 
 // One thing to say. Either a text or a document made from the snapshot, or finished messages.
@@ -77,13 +74,15 @@ struct Effect {
 
 struct TurnResult {
   Snapshot next;
-  std::vector<Utterance> say;    // in order, the question last
-  std::vector<Choice> choices;   // of the question that stands
+  std::vector<Utterance> say;   // in order, the question last
+  std::vector<Choice> choices;  // of the question that stands
   std::vector<Effect> effects;
   std::string dialog;
   StateId state;
   std::optional<int> step;
   bool done = false;
+  // What was followed, as "dialog/state/choice" or "dialog/state/>target": for coverage.
+  std::vector<std::string> trace;
 };
 
 // The first thing said to somebody new, before they typed anything. Nothing need be stored for it.

@@ -26,7 +26,7 @@ struct NotedSignal {
   bool heard = false;
   bool confirmed = false;
   bool vulnerability = false;
-  int step = 1;      // in which step it was told
+  int step = 1;  // in which step it was told
   Instant noted_at{};
   bool operator==(const NotedSignal&) const = default;
 };
@@ -39,10 +39,18 @@ struct Note {
   bool operator==(const Note&) const = default;
 };
 
+// What happens when the dialog above ends.
+enum class Resume {
+  kAskAgain,  // the question that stood is asked again
+  kEnter,     // `state` is entered anew
+  kFollow,    // the flow goes on behind `state`, which called the dialog
+};
+
 // One dialog on the stack: where it stands, and the questions asked before, for "terug".
 struct Frame {
   std::string dialog;
   StateId state;
+  Resume resume = Resume::kAskAgain;
   std::vector<StateId> history;  // oldest first, at most kHistoryMax
   bool operator==(const Frame&) const = default;
 };
@@ -76,14 +84,19 @@ struct Snapshot {
   std::vector<SignalId> suggested;
   std::vector<Note> notes;
   std::vector<PickOption> options;
-  std::string last_words;          // the last description, until it is confirmed, noted or rejected
-  std::string lookup_outcome;      // of the last place: found, fuzzy, ambiguous, abroad, not_found
-  std::string last_coordinator;    // id, for "nummer fout"
-  std::vector<UrgencyKind> urgent; // the kinds that the urgent dialog answers
-  std::vector<StateId> asked_again; // what the last correction re-opened
+  std::string last_words;        // the last description, until it is confirmed, noted or rejected
+  std::string place_name;        // as the directory calls it; forgotten after the answer (rule P3)
+  std::string lookup_outcome;    // of the last place: found, fuzzy, ambiguous, abroad, not_found
+  std::string last_coordinator;  // id, for "nummer fout"
+  std::vector<UrgencyKind> urgent;  // the kinds that the urgent dialog answers
+  std::vector<SlotId> asked_again;  // what the last correction re-opened
+  StateId return_to;                // after a correction: where the conversation stood
+  std::string old_answer;           // what was corrected, to see whether the way stays the same
+  StateId jump_to;                  // a step that waits for the reasons of what it passes over
+  std::vector<SlotId> jump_reasons;
   int misunderstood = 0;
   bool told_about_masking = false;
-  bool masked = false;             // something was taken out: the record says so (rule T4)
+  bool masked = false;  // something was taken out: the record says so (rule T4)
   bool operator==(const Snapshot&) const = default;
 };
 

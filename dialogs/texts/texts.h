@@ -17,7 +17,8 @@ using TextArguments = std::map<std::string, std::string>;
 // The words of one language, out of one or more files of this form (docs/dialog-language.md):
 //   texts:
 //     s1.describe: "Wat viel je op?"                  # short form, or
-//     s1.map: {text: "...", source: [...], reviewed_by: ..., review_by: 2027-05-01, kind: emergency}
+//     s1.map: {text: "...", source: [...], reviewed_by: ..., review_by: 2027-05-01, kind:
+//     emergency}
 //   words:
 //     command.back: [terug, ga terug]                 # ways to type a command or a choice
 //     choice.yes: [ja, jaa, jep]

@@ -1,0 +1,22 @@
+#include "dialogs/flow/definition.h"
+
+#include <algorithm>
+
+namespace meldwijzer {
+
+const State* Dialog::Find(const StateId& id) const {
+  const auto found = std::ranges::find(states, id, &State::id);
+  return found == states.end() ? nullptr : &*found;
+}
+
+const Dialog* DialogFlow::FindDialog(std::string_view id) const {
+  const auto found = std::ranges::find(dialogs, id, &Dialog::id);
+  return found == dialogs.end() ? nullptr : &*found;
+}
+
+const Slot* DialogFlow::FindSlot(const SlotId& id) const {
+  const auto found = std::ranges::find(slots, id, &Slot::id);
+  return found == slots.end() ? nullptr : &*found;
+}
+
+}  // namespace meldwijzer

@@ -1,0 +1,389 @@
+#include <algorithm>
+
+#include "base/text/text.h"
+#include "dialogs/flow/turn.h"
+
+namespace meldwijzer {
+namespace {
+
+constexpr size_t kWordsKeptBytesMax = 1000;  // of a description that waits for its confirmation
+
+bool IsSelf(const std::vector<UrgencyKind>& kinds) {
+  return std::ranges::find(kinds, UrgencyKind::kSelf) != kinds.end();
+}
+
+}  // namespace
+
+Turn::Turn(const DialogContext& context, const Event& event, Snapshot snapshot)
+    : context_(context), event_(event), next_(std::move(snapshot)) {
+  next_.updated_at = event.now;
+}
+
+void Turn::Welcome() {
+  next_.greeted = true;
+  next_.begun_at = event_.now;
+  next_.content_version = context_.flow.version;
+  const Dialog* const main = context_.flow.FindDialog(context_.flow.main);
+  next_.stack = {{main->id, main->start, Resume::kAskAgain, {}}};
+  for (const std::string& key : context_.flow.welcome) SayKey(key);
+}
+
+// In the order of the contract: urgency; what was masked; the choice that stands; a command; the
+// slot that is asked; a description; a place; the FAQ; not understood.
+void Turn::TakeEvent() {
+  if (!event_.reading.urgent.empty()) {
+    TakeUrgency(event_.reading.urgent);
+    return;
+  }
+  if (!event_.reading.masked.empty()) {
+    next_.masked = true;
+    SayKey("masked.told", {{"count", std::to_string(event_.reading.masked.size())}});
+  }
+  const int misunderstood = next_.misunderstood;
+  if (!event_.choice.empty()) {
+    TakeChoice(event_.choice);
+  } else {
+    TakeText();
+  }
+  if (next_.misunderstood == misunderstood) next_.misunderstood = 0;
+}
+
+// The answer stands alone (rule U2). Of what was typed only the kinds are kept; of somebody who
+// writes about themselves nothing at all (rule U4).
+void Turn::TakeUrgency(const std::vector<UrgencyKind>& kinds) {
+  result_.say.clear();
+  next_.urgent = kinds;
+  if (IsSelf(kinds)) {
+    result_.effects.push_back({EffectKind::kKeepNothing, "", {}});
+    Push(context_.flow.interrupts.at("self"), Top().resume);
+  } else {
+    Push(context_.flow.interrupts.at("urgent"), Top().resume);
+  }
+  Enter(StateId(Top().state));
+}
+
+void Turn::TakeChoice(const std::string& id) {
+  const State& state = Current();
+  if (!next_.done) {
+    for (const ChoiceSpec& choice : state.choices) {
+      if (choice.id == id) {
+        AnswerChoice(choice, "");
+        return;
+      }
+    }
+  }
+  if (!next_.done && state.answer == AnswerKind::kPick && id.starts_with("pick-")) {
+    const std::string what = id.substr(5);
+    const auto reading = what == "all" || what == "none"
+                             ? ReadPick(what, next_.options.size(), {{"all"}, {"none"}, {}})
+                             : ReadPick(what, next_.options.size(), {});
+    if (reading) {
+      AnswerPick(reading->picked);
+      return;
+    }
+  }
+  for (const Command& command : context_.flow.commands) {
+    if (command.id == id) {
+      RunCommand(command);
+      return;
+    }
+  }
+  SayKey("stale-choice");
+  AskAgain();
+}
+
+void Turn::TakeText() {
+  const std::string text(Trim(event_.reading.text));
+  const bool free_text = !next_.done && Current().answer == AnswerKind::kText;
+  if (!next_.done && TakeSelection(text)) return;
+  if (!next_.done && TakePick(text)) return;
+  if (TakeCommand(text, free_text ? Tolerance::kExact : Tolerance::kNear)) return;
+  if (!text.empty() && !next_.done && TakeSlotText(text)) return;
+  if (!next_.done && TakeDescription(text)) return;
+  if (TakePlaceOrQuestion()) return;
+  NotUnderstood();
+}
+
+std::vector<Selectable> Turn::ChoiceWays(const State& state) const {
+  std::vector<Selectable> ways;
+  for (const ChoiceSpec& choice : state.choices) {
+    ways.push_back(
+        {context_.texts.Format(choice.title), context_.texts.Words("choice." + choice.id)});
+  }
+  return ways;
+}
+
+bool Turn::TakeSelection(const std::string& text) {
+  const State& state = Current();
+  if (state.choices.empty()) return false;
+  const bool only_choices = state.answer == AnswerKind::kChoice;
+  const auto selection = ReadSelection(
+      text, ChoiceWays(state), only_choices ? Tolerance::kLoose : Tolerance::kNear, only_choices);
+  if (!selection) return false;
+  // "ja, maar ..." with a question or a place behind it is still the choice.
+  const ChoiceSpec choice = state.choices.at(selection->index);
+  AnswerChoice(choice, selection->rest);
+  return true;
+}
+
+bool Turn::TakePick(const std::string& text) {
+  const State& state = Current();
+  if (state.answer != AnswerKind::kPick) return false;
+  if (auto reading = ReadPick(text, next_.options.size(), WordsForPick()); reading) {
+    const bool more = !reading->rest.empty();
+    const std::string dialog = Top().dialog;
+    const StateId asked = state.id;
+    if (more && state.pick == PickKind::kPending) {
+      Confirm(reading->picked);
+      if (AddPending()) {
+        Enter(asked);
+        return true;
+      }
+      Follow(*context_.flow.FindDialog(dialog)->Find(asked), nullptr);
+      return true;
+    }
+    AnswerPick(reading->picked);
+    return true;
+  }
+  std::vector<Selectable> ways;
+  for (const PickOption& option : next_.options) ways.push_back({option.title, {}});
+  const auto selection = ReadSelection(text, ways, Tolerance::kLoose, true);
+  if (!selection) return false;
+  AnswerPick({selection->index});
+  return true;
+}
+
+bool Turn::TakeCommand(const std::string& text, Tolerance tolerance) {
+  if (const auto step = ReadStepCommand(text, context_.texts.Words("command.step")); step) {
+    AskReasonOrGo(*step);
+    return true;
+  }
+  for (const Command& command : context_.flow.commands) {
+    if (command.builtin == "step") continue;
+    const Tolerance allowed = command.exact ? Tolerance::kExact : tolerance;
+    const auto found =
+        ReadSelection(text, {{"", context_.texts.Words("command." + command.id)}}, allowed, false);
+    if (!found) continue;
+    RunCommand(command);
+    return true;
+  }
+  return false;
+}
+
+void Turn::RunCommand(const Command& command) {
+  result_.trace.push_back("command/" + command.id);
+  if (command.effect) RunOne(*command.effect);
+  SayAll(command.say);
+  if (!command.call.empty()) {
+    if (command.id == "danger-now") next_.urgent = {UrgencyKind::kDanger};
+    Push(command.call, Top().resume);
+    next_.done = false;
+    Enter(StateId(Top().state));
+  } else if (command.builtin == "back") {
+    GoBack();
+  } else if (command.builtin == "skip") {
+    Skip();
+  } else {
+    AskAgain();
+  }
+}
+
+bool Turn::TakeSlotText(const std::string& text) {
+  const State& state = Current();
+  if (state.answer == AnswerKind::kText) {
+    AnswerText(text);
+    return true;
+  }
+  if (state.answer == AnswerKind::kPlace && event_.reading.matches.signals.empty()) {
+    const std::optional<PlaceMention>& place = event_.reading.place;
+    if (!place && event_.reading.faq) return false;
+    AnswerPlace(place ? place->query : text);
+    return true;
+  }
+  return false;
+}
+
+// A description adds to the signals that wait for confirmation. Where one is asked for, the flow
+// goes on; elsewhere it is confirmed at once and the question that stood is asked again.
+bool Turn::TakeDescription(const std::string& text) {
+  const bool asked = Current().answer == AnswerKind::kDescription;
+  const bool added = AddPending();
+  const MatchReport& matches = event_.reading.matches;
+  if (asked) {
+    if (!added && event_.reading.faq) return false;
+    if (!added && event_.reading.place && event_.reading.place->whole_message) return false;
+    next_.last_words = std::string(Truncate(text, kWordsKeptBytesMax));
+    if (!added) {
+      next_.suggested.clear();
+      for (const SignalSuggestion& suggestion : matches.suggestions) {
+        const Signal* const signal = context_.catalog.Find(suggestion.id);
+        if (next_.suggested.size() == 3 || signal == nullptr) continue;
+        if (signal->shown == SignalShown::kSignal) next_.suggested.push_back(suggestion.id);
+      }
+    }
+    const State& state = Current();
+    if (context_.flow.FindSlot(state.slot) != nullptr && state.slot != SlotId("description")) {
+      SetSlot(state.slot, text);
+    }
+    Top().history.push_back(state.id);
+    Follow(state, nullptr);
+    return true;
+  }
+  if (!added) return false;
+  next_.last_words.clear();
+  const Dialog* const main = context_.flow.FindDialog(context_.flow.main);
+  if (next_.stack.size() == 1 && Top().state == main->start) {
+    const auto confirm = std::ranges::find(main->states, PickKind::kPending, &State::pick);
+    Enter(confirm->id);
+    return true;
+  }
+  Push(context_.flow.interrupts.at("description"), Top().resume);
+  Enter(StateId(Top().state));
+  return true;
+}
+
+bool Turn::TakePlaceOrQuestion() {
+  const Reading& reading = event_.reading;
+  if (reading.place && (reading.place->whole_message || !reading.faq ||
+                        reading.faq->id == "welke-zorgcoordinator")) {
+    Push(context_.flow.interrupts.at("place"), Top().resume);
+    AnswerPlace(reading.place->query);
+    return true;
+  }
+  if (!reading.faq) return false;
+  const std::string role = SlotText(SlotId("role"));
+  const std::string by_role = "faq." + reading.faq->id + "." + role;
+  SayKey(!role.empty() && context_.texts.Has(by_role) ? by_role : "faq." + reading.faq->id);
+  AskAgain();
+  return true;
+}
+
+void Turn::NotUnderstood() {
+  if (next_.done) {
+    SayKey("done.restart-hint");
+    return;
+  }
+  const State& state = Current();
+  if (state.stands_alone) {
+    SayKey("urgent.continue");
+    return;
+  }
+  const std::vector<std::string>& texts = context_.flow.misunderstood;
+  const auto index = std::min(static_cast<size_t>(next_.misunderstood), texts.size() - 1);
+  SayKey(texts.at(index));
+  next_.misunderstood = std::min(next_.misunderstood + 1, static_cast<int>(texts.size()));
+  AskAgain();
+}
+
+void Turn::AnswerChoice(const ChoiceSpec& choice, const std::string& rest) {
+  const State state = Current();
+  const std::string id = Top().dialog + "/" + state.id.str() + "/" + choice.id;
+  const bool has_actions = !choice.actions.empty();
+  const bool stays = has_actions && !choice.to;
+  if (!stays) {
+    Top().history.push_back(state.id);
+    if (Top().history.size() > kHistoryMax) Top().history.erase(Top().history.begin());
+    const bool keep = context_.flow.FindSlot(state.slot) != nullptr || state.again;
+    if (keep) SetSlot(state.slot, choice.value);
+    const auto before = std::ranges::find(state.choices, next_.old_answer, &ChoiceSpec::value);
+    if (before != state.choices.end() && before->to != choice.to) next_.return_to = {};
+    next_.old_answer.clear();
+  }
+  const auto call = std::ranges::find(choice.actions, Action::Kind::kCall, &Action::kind);
+  if (choice.to && call != choice.actions.end()) {
+    // The other dialog first; then the target is entered.
+    result_.trace.push_back(id);
+    for (const Action& action : choice.actions) {
+      if (action.kind != Action::Kind::kCall) RunOne(action);
+    }
+    Top().state = *choice.to;
+    Push(call->value, Resume::kEnter);
+    Enter(StateId(Top().state));
+    return;
+  }
+  if (!Run(choice.actions)) {
+    result_.trace.push_back(id);
+    return;
+  }
+  if (stays) {
+    result_.trace.push_back(id);
+    AskAgain();
+    return;
+  }
+  // What was typed behind the choice may hold signals: they are confirmed before the next question.
+  if (!rest.empty() && state.answer == AnswerKind::kChoice && AddPending()) {
+    result_.trace.push_back(id);
+    Top().state = choice.to ? *choice.to : NextOf(state);
+    Push(context_.flow.interrupts.at("description"), Resume::kEnter);
+    Enter(StateId(Top().state));
+    return;
+  }
+  Follow(state, &choice);
+}
+
+void Turn::AnswerPick(const std::vector<size_t>& picked) {
+  const State state = Current();
+  if (picked.empty() && state.pick != PickKind::kPending && state.pick != PickKind::kSuggested) {
+    next_.options.clear();
+    if (next_.stack.size() > 1) {
+      Pop();
+    } else {
+      AskAgain();
+    }
+    return;
+  }
+  switch (state.pick) {
+    case PickKind::kPending:
+      Confirm(picked);
+      break;
+    case PickKind::kSuggested:
+      AcceptSuggested(picked);
+      break;
+    case PickKind::kCandidates: {
+      const std::string id = next_.options.at(picked.front()).id;
+      NotePlace(id);
+      break;
+    }
+    case PickKind::kAnswered:
+      Correct(SlotId(next_.options.at(picked.front()).id));
+      return;
+    case PickKind::kCategories:
+      SetSlot(SlotId("category"), next_.options.at(picked.front()).id);
+      break;
+    case PickKind::kCategorySignals:
+      AddFromList(picked);
+      break;
+    case PickKind::kNone:
+      break;
+  }
+  Follow(state, nullptr);
+}
+
+void Turn::AnswerText(const std::string& text) {
+  const State state = Current();
+  if (Top().dialog == "skip-reason" && !next_.jump_reasons.empty()) {
+    SetSlot(next_.jump_reasons.front(), text);
+    next_.jump_reasons.erase(next_.jump_reasons.begin());
+    if (!next_.jump_reasons.empty()) {
+      Enter(state.id);
+      return;
+    }
+    next_.stack.pop_back();
+    const StateId target = next_.jump_to;
+    result_.trace.push_back("skip-reason/reason/>" + target.str());
+    JumpTo(target);
+    return;
+  }
+  Top().history.push_back(state.id);
+  if (Top().history.size() > kHistoryMax) Top().history.erase(Top().history.begin());
+  SetSlot(state.slot, text);
+  Follow(state, nullptr);
+}
+
+void Turn::AnswerPlace(const std::string& query) {
+  const State state = Current();
+  NotePlace(query);
+  Follow(state, nullptr);
+}
+
+}  // namespace meldwijzer
