@@ -4,8 +4,8 @@
 
 namespace meldwijzer {
 
-const State* Dialog::Find(const StateId& id) const {
-  const auto found = std::ranges::find(states, id, &State::id);
+const State* Dialog::Find(const StateId& state_id) const {
+  const auto found = std::ranges::find(states, state_id, &State::id);
   return found == states.end() ? nullptr : &*found;
 }
 

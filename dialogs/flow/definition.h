@@ -140,7 +140,7 @@ struct Dialog {
   std::vector<State> states;  // in the order of the file
   SourcePosition where;
 
-  const State* Find(const StateId& id) const;
+  const State* Find(const StateId& state_id) const;
 };
 
 struct Slot {
