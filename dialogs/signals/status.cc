@@ -1,0 +1,139 @@
+#include "dialogs/signals/status.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace meldwijzer {
+namespace {
+
+// How many words a denial reaches, forwards and backwards.
+constexpr size_t kForwardWords = 6;
+constexpr size_t kBackwardWords = 5;
+// A list goes on behind a comma while its parts are this short: "geen plekken, krassen of wonden".
+constexpr size_t kListPartWordsMax = 4;
+
+bool ForwardOnly(std::string_view negator) {
+  constexpr std::array<std::string_view, 12> kForward = {
+      "geen", "zonder", "niets", "niks", "niemand", "nergens",
+      "no",   "without", "none", "nothing", "noch", "nobody"};
+  return std::ranges::find(kForward, negator) != kForward.end();
+}
+
+bool JoinsList(std::string_view word) {
+  return word == "of" || word == "en" || word == "noch" || word == "or" || word == "and";
+}
+
+}  // namespace
+
+StatusReader::StatusReader(const PhraseIndex& index, const TextView& view, const AtomHits& hits)
+    : view_(view), marks_(view.words.size()), sentence_marks_(view.questions.size()) {
+  for (size_t role = 0; role < std::size(kRoleNames); ++role) {
+    const std::vector<AtomHit>* found = hits.Find(index.Role(role));
+    if (found == nullptr) continue;
+    const auto mark = static_cast<uint16_t>(1U << role);
+    for (const AtomHit& hit : *found) {
+      for (uint32_t word = hit.first; word <= hit.last; ++word) {
+        marks_[word] = static_cast<uint16_t>(marks_[word] | mark);
+      }
+      uint16_t& sentence = sentence_marks_[view.words[hit.first].sentence];
+      sentence = static_cast<uint16_t>(sentence | mark);
+    }
+  }
+  clause_.resize(view.words.size());
+  uint32_t extra = 0;
+  for (size_t i = 0; i < view.words.size(); ++i) {
+    if (Has(i, kClauseStart)) ++extra;
+    clause_[i] = view.words[i].clause + extra;
+    if (Has(i, kNegation) && !Has(i, kNoNegation)) negators_.push_back(static_cast<uint32_t>(i));
+  }
+}
+
+bool StatusReader::SentenceHas(uint32_t sentence, Mark mark) const {
+  return (sentence_marks_[sentence] & mark) != 0;
+}
+
+// From a comma on, only short parts of a list, joined by commas, "of" or "en".
+bool StatusReader::ListGoesOn(size_t from, size_t to) const {
+  bool joined = false;
+  size_t part = 0;
+  for (size_t i = from + 1; i <= to; ++i) {
+    if (Has(i, kClauseStart) || Has(i, kSubclause)) return false;
+    part = clause_[i] == clause_[i - 1] ? part + 1 : 1;
+    if (part > kListPartWordsMax) return false;
+    joined = joined || JoinsList(view_.words[i].text);
+  }
+  // Behind the place too a joining word may follow: "geen a, b of c" denies b.
+  for (size_t i = to + 1; !joined && i < view_.words.size() && i <= to + kListPartWordsMax; ++i) {
+    if (view_.words[i].sentence != view_.words[to].sentence) break;
+    joined = JoinsList(view_.words[i].text);
+  }
+  return joined;
+}
+
+bool StatusReader::NegatorReaches(size_t negator, const PhraseHit& hit) const {
+  const Word& word = view_.words[negator];
+  const bool forward_only = ForwardOnly(word.text);
+  for (const uint32_t place : hit.words) {
+    if (view_.words[place].sentence != word.sentence) continue;
+    const bool forward = place > negator;
+    const size_t distance = forward ? place - negator : negator - place;
+    if (clause_[place] != clause_[negator]) {
+      if (forward && forward_only && ListGoesOn(negator, place)) return true;
+      continue;
+    }
+    if (distance > (forward ? kForwardWords : kBackwardWords)) continue;
+    if (!forward && forward_only && distance > 3) continue;
+    bool blocked = false;
+    bool doubt = false;
+    const size_t low = std::min<size_t>(place, negator);
+    const size_t high = std::max<size_t>(place, negator);
+    for (size_t i = low; i <= high; ++i) {
+      if (i != negator && i != place && Has(i, kSubclause)) blocked = true;
+      if (Has(i, kDoubt)) doubt = true;
+    }
+    if (!blocked || doubt) return true;
+  }
+  return false;
+}
+
+bool StatusReader::Denied(const PhraseHit& hit) const {
+  return std::ranges::any_of(negators_, [&](uint32_t negator) {
+    return !std::ranges::binary_search(hit.words, negator) && NegatorReaches(negator, hit);
+  });
+}
+
+bool StatusReader::OwnState(const PhraseHit& hit) const {
+  const uint32_t place = hit.words.front();
+  if (view_.words[place].quoted) return false;
+  bool writer = false;
+  const uint32_t sentence = view_.words[place].sentence;
+  for (size_t i = view_.sentence_starts[sentence]; i < view_.sentence_starts[sentence + 1]; ++i) {
+    const bool same = view_.words[i].clause == view_.words[place].clause;
+    if (!same) continue;
+    if (Has(i, kOther) || Has(i, kPerceives)) return false;
+    if (Has(i, kWriter)) writer = true;
+  }
+  return writer;
+}
+
+HitStatus StatusReader::Read(const PhraseHit& hit, bool negates_itself) const {
+  HitStatus read;
+  const uint32_t sentence = view_.words[hit.words.front()].sentence;
+  const bool question = view_.questions[sentence] && SentenceHas(sentence, kQuestion);
+  if (question || OwnState(hit)) {
+    read.counts = false;
+    return read;
+  }
+  read.heard = SentenceHas(sentence, kHearsay);
+  const uint32_t last_sentence = view_.words[hit.words.back()].sentence;
+  const bool next_refutes = last_sentence + 1 < sentence_marks_.size() &&
+                            SentenceHas(last_sentence + 1, kRefuted);
+  const bool imagined = SentenceHas(sentence, kImagined) || SentenceHas(0, kImagined);
+  const bool aside = imagined || next_refutes || SentenceHas(last_sentence, kRefuted) ||
+                     SentenceHas(sentence, kOver);
+  if (aside || (!negates_itself && Denied(hit))) read.status = MatchStatus::kNegated;
+  return read;
+}
+
+}  // namespace meldwijzer
