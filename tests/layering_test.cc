@@ -30,7 +30,7 @@ const std::map<std::string, std::vector<std::string>>& AllowedIncludes() {
       {"bot/http", {"base", "bot/telemetry"}},
       {"bot/channels",
        {"base", "bot/telemetry", "bot/turns/activity.h", "bot/turns/reply_json.h", "bot/crypto",
-        "dialogs/flow/message.h"}},
+        "bot/http/http_message.h", "dialogs/flow/message.h"}},
       {"bot/crypto", {"base"}},
       {"bot/stores", {"base", "bot/crypto", "bot/turns/conversation_store.h", "bot/telemetry"}},
       {"bot/telemetry", {"base"}},

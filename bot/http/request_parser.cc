@@ -220,8 +220,8 @@ bool RequestParser::ApplyLength() {
   if (lengths.size() > 1 || lengths[0].empty()) return false;
   if (!std::ranges::all_of(lengths[0], [](char c) { return c >= '0' && c <= '9'; })) return false;
   size_t length = 0;
-  const char* const end = lengths[0].data() + lengths[0].size();
-  const bool fits = std::from_chars(lengths[0].data(), end, length).ec == std::errc();
+  const bool fits =
+      std::from_chars(&lengths[0].front(), &lengths[0].back() + 1, length).ec == std::errc();
   if (!fits || length > limits_->body_bytes_max) {
     Refuse(413, "The body is too large.");
     return false;
@@ -248,11 +248,14 @@ RequestParser::Step RequestParser::ConsumeChunkSize(std::string& buffer) {
   if (end == std::string::npos) return Step::kNeedMore;
   const std::string_view line = std::string_view(buffer).substr(0, end);
   const std::string_view digits = Trim(line.substr(0, line.find(';')));
+  if (digits.empty()) return Refuse(400, "A chunk is malformed.");
   size_t size = 0;
-  const auto parsed = std::from_chars(digits.data(), digits.data() + digits.size(), size, 16);
+  const char* const digits_begin = &*digits.begin();
+  const char* const digits_end = digits_begin + digits.size();
+  const auto parsed = std::from_chars(digits_begin, digits_end, size, 16);
   const bool out_of_range = parsed.ec == std::errc::result_out_of_range;
-  if (digits.empty() || parsed.ptr != digits.data() + digits.size() ||
-      (parsed.ec != std::errc() && !out_of_range) || HoldsControlBytes(line)) {
+  if (parsed.ptr != digits_end || (parsed.ec != std::errc() && !out_of_range) ||
+      HoldsControlBytes(line)) {
     return Refuse(400, "A chunk is malformed.");
   }
   if (out_of_range || size > limits_->body_bytes_max - request_.body.size()) {

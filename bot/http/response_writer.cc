@@ -39,7 +39,9 @@ std::string WriteResponse(const HttpResponse& response, bool head, bool close) {
   std::string out = "HTTP/1.1 " + std::to_string(response.status) + " ";
   out += StatusText(response.status);
   out += "\r\nDate: " + HttpDate() + "\r\n";
-  for (const auto& [name, value] : response.headers) out += name + ": " + value + "\r\n";
+  for (const auto& [name, value] : response.headers) {
+    out.append(name).append(": ").append(value).append("\r\n");
+  }
   if (!HasField(response, "X-Content-Type-Options")) out += "X-Content-Type-Options: nosniff\r\n";
   if (!HasField(response, "Cache-Control")) out += "Cache-Control: no-store\r\n";
   if (!bodiless) {

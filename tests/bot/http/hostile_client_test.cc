@@ -23,7 +23,10 @@ using meldwijzer::TestServer;
 
 namespace {
 
-const std::string kGet = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+const std::string& Get() {
+  static const std::string request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+  return request;
+}
 
 // Remembers what reached the handler.
 struct Recorder {
@@ -194,7 +197,7 @@ TEST_CASE("a header that a handler would break lines with becomes 500") {
     response.headers.emplace_back("X", "a\r\nSet-Cookie: b");
     return response;
   });
-  const std::string response = RawClient(server.port()).Ask(kGet);
+  const std::string response = RawClient(server.port()).Ask(Get());
   CHECK(StatusOf(response) == 500);
   CHECK(response.find("Set-Cookie") == std::string::npos);
 }
@@ -221,11 +224,11 @@ TEST_CASE("half-sent and dripping requests hold no worker: the next client is an
     slow.emplace_back(server.port()).Send("GET / HTTP/1.1\r\nHo");
     slow.emplace_back(server.port());
   }
-  CHECK(StatusOf(RawClient(server.port()).Ask(kGet)) == 200);
+  CHECK(StatusOf(RawClient(server.port()).Ask(Get())) == 200);
   // The slow ones are still welcome afterwards: nothing ended to make room.
   CHECK(StatusOf(slow[0].Ask("12345678")) == 200);
   CHECK(StatusOf(slow[1].Ask("st: a\r\n\r\n")) == 200);
-  CHECK(StatusOf(slow[2].Ask(kGet)) == 200);
+  CHECK(StatusOf(slow[2].Ask(Get())) == 200);
 }
 
 TEST_CASE("a header, a body and an idle connection each have a deadline, however they drip") {
@@ -258,10 +261,10 @@ TEST_CASE("five hundred idle connections stop nobody") {
   std::vector<RawClient> idle;
   idle.reserve(500);
   for (int i = 0; i < 500; ++i) {
-    REQUIRE(StatusOf(idle.emplace_back(server.port()).Ask(kGet)) == 200);
+    REQUIRE(StatusOf(idle.emplace_back(server.port()).Ask(Get())) == 200);
   }
-  CHECK(StatusOf(RawClient(server.port()).Ask(kGet)) == 200);
-  for (RawClient& client : idle) REQUIRE(StatusOf(client.Ask(kGet)) == 200);
+  CHECK(StatusOf(RawClient(server.port()).Ask(Get())) == 200);
+  for (RawClient& client : idle) REQUIRE(StatusOf(client.Ask(Get())) == 200);
 }
 
 TEST_CASE("when all connections are taken the longest idle one makes room") {
@@ -270,15 +273,15 @@ TEST_CASE("when all connections are taken the longest idle one makes room") {
   limits.connections_max = 3;
   const TestServer server(std::ref(recorder), limits);
   RawClient first(server.port());
-  first.Ask(kGet);
+  first.Ask(Get());
   RawClient second(server.port());
-  second.Ask(kGet);
+  second.Ask(Get());
   RawClient third(server.port());
-  third.Ask(kGet);
+  third.Ask(Get());
   RawClient fourth(server.port());
-  CHECK(StatusOf(fourth.Ask(kGet)) == 200);
+  CHECK(StatusOf(fourth.Ask(Get())) == 200);
   CHECK(first.IsClosed());
-  CHECK(StatusOf(second.Ask(kGet)) == 200);
+  CHECK(StatusOf(second.Ask(Get())) == 200);
 }
 
 TEST_CASE(
@@ -296,12 +299,12 @@ TEST_CASE(
       },
       limits);
   RawClient running_one(server.port());
-  running_one.Send(kGet);
+  running_one.Send(Get());
   while (running == 0) std::this_thread::yield();
   RawClient one(server.port());
   RawClient two(server.port());
-  one.Send(kGet);
-  two.Send(kGet);
+  one.Send(Get());
+  two.Send(Get());
   // One of the two waits in the queue; the other is refused at once. Which one is up to the kernel.
   std::string refused;
   while (refused.empty()) {
@@ -350,7 +353,7 @@ TEST_CASE("a refused request ends the connection: what follows is not taken for 
   RawClient client(server.port());
   CHECK(StatusOf(client.Ask("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n"
                             "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n" +
-                            kGet)) == 400);
+                            Get())) == 400);
   CHECK(client.IsClosed());
   CHECK(recorder.seen.empty());
 }

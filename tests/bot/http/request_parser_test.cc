@@ -32,15 +32,18 @@ Outcome Parse(const std::string& bytes, size_t step, const HttpLimits& limits = 
   return outcome;
 }
 
-const std::string kHead = "POST /x HTTP/1.1\r\nHost: a\r\n";
+const std::string& Head() {
+  static const std::string head = "POST /x HTTP/1.1\r\nHost: a\r\n";
+  return head;
+}
 
 }  // namespace
 
 TEST_CASE("a request means the same however its bytes are cut") {
-  const std::string chunked = kHead +
+  const std::string chunked = Head() +
                               "Transfer-Encoding: Chunked\r\n\r\n"
                               "3;ext=1\r\nabc\r\n0A\r\n0123456789\r\n0\r\nTrailer: x\r\n\r\n";
-  const std::string sized = kHead + "Content-Length: 13\r\n\r\nabc0123456789";
+  const std::string sized = Head() + "Content-Length: 13\r\n\r\nabc0123456789";
   for (const std::string& request : {chunked, sized}) {
     for (size_t step = 1; step <= request.size(); ++step) {
       const Outcome outcome = Parse(request, step);
@@ -51,8 +54,8 @@ TEST_CASE("a request means the same however its bytes are cut") {
 }
 
 TEST_CASE("what follows a request stays in the buffer") {
-  CHECK(Parse(kHead + "Content-Length: 2\r\n\r\nabGET", 1000).left == "GET");
-  CHECK(Parse("\r\n" + kHead + "\r\nGET", 1000).left == "GET");
+  CHECK(Parse(Head() + "Content-Length: 2\r\n\r\nabGET", 1000).left == "GET");
+  CHECK(Parse("\r\n" + Head() + "\r\nGET", 1000).left == "GET");
 }
 
 TEST_CASE("malformed requests are refused") {
@@ -60,7 +63,7 @@ TEST_CASE("malformed requests are refused") {
     std::string bytes;
     int status;
   };
-  const std::string chunked = kHead + "Transfer-Encoding: chunked\r\n\r\n";
+  const std::string chunked = Head() + "Transfer-Encoding: chunked\r\n\r\n";
   const std::vector<Case> cases = {
       {"GET  / HTTP/1.1\r\nHost: a\r\n\r\n", 400},
       {"GET /\r\nHost: a\r\n\r\n", 400},
@@ -74,17 +77,17 @@ TEST_CASE("malformed requests are refused") {
       {"GET /\xc3\xab HTTP/1.1\r\nHost: a\r\n\r\n", 400},
       {"G(T / HTTP/1.1\r\nHost: a\r\n\r\n", 400},
       {"GET /" + std::string(2048, 'a') + " HTTP/1.1\r\nHost: a\r\n\r\n", 414},
-      {kHead + "No colon\r\n\r\n", 400},
-      {kHead + "Space : a\r\n\r\n", 400},
-      {kHead + "A: b\r\n folded\r\n\r\n", 400},
-      {kHead + ": a\r\n\r\n", 400},
-      {kHead + "Content-Length: 1\r\nContent-Length: 1\r\n\r\nx", 400},
-      {kHead + "Content-Length: +1\r\n\r\nx", 400},
-      {kHead + "Content-Length: 1, 1\r\n\r\nx", 400},
-      {kHead + "Content-Length:\r\n\r\n", 400},
-      {kHead + "Content-Length: -1\r\n\r\n", 400},
-      {kHead + "Transfer-Encoding: gzip, chunked\r\n\r\n", 400},
-      {kHead + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n", 400},
+      {Head() + "No colon\r\n\r\n", 400},
+      {Head() + "Space : a\r\n\r\n", 400},
+      {Head() + "A: b\r\n folded\r\n\r\n", 400},
+      {Head() + ": a\r\n\r\n", 400},
+      {Head() + "Content-Length: 1\r\nContent-Length: 1\r\n\r\nx", 400},
+      {Head() + "Content-Length: +1\r\n\r\nx", 400},
+      {Head() + "Content-Length: 1, 1\r\n\r\nx", 400},
+      {Head() + "Content-Length:\r\n\r\n", 400},
+      {Head() + "Content-Length: -1\r\n\r\n", 400},
+      {Head() + "Transfer-Encoding: gzip, chunked\r\n\r\n", 400},
+      {Head() + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n", 400},
       {"POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", 400},
       {chunked + "\r\n", 400},
       {chunked + "x\r\n", 400},
@@ -108,7 +111,7 @@ TEST_CASE("malformed requests are refused") {
 }
 
 TEST_CASE("many tiny chunks with long extensions are bounded") {
-  std::string request = kHead + "Transfer-Encoding: chunked\r\n\r\n";
+  std::string request = Head() + "Transfer-Encoding: chunked\r\n\r\n";
   for (int i = 0; i < 1000; ++i) request += "1;" + std::string(200, 'e') + "\r\nx\r\n";
   CHECK(Parse(request, request.size()).status == 413);
 }
