@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "bot/cli/generic_endpoint.h"
+#include "bot/cli/web_chat_routes.h"
 #include "bot/crypto/master_key.h"
 #include "bot/http/http_server.h"
 #include "bot/http/router.h"
@@ -37,11 +38,14 @@ bool IsLoopback(const std::string& address) {
   return address.starts_with("127.") || address == "::1" || address.starts_with("::ffff:127.");
 }
 
-Result<std::unique_ptr<ConversationStore>> OpenStore(const Settings& settings, const Log& log) {
+// `session_key` receives the key of the web sessions, which lasts as long as the store.
+Result<std::unique_ptr<ConversationStore>> OpenStore(const Settings& settings, const Log& log,
+                                                     SecretKey& session_key) {
   SqliteStoreOptions options;
   options.synchronous_full = settings.store.synchronous_full;
   if (settings.store.kind == StoreSettings::Kind::kMemory) {
     options.path = ":memory:";
+    session_key = SecretKey::Random();
     return SqliteStore::Create(options, SecretKey::Random());
   }
   options.path = settings.store.path;
@@ -54,6 +58,7 @@ Result<std::unique_ptr<ConversationStore>> OpenStore(const Settings& settings, c
     log.Write(LogLevel::kWarn, "master-key-generated",
               {{"note", "keep the file ending in .key beside the database, out of its backups"}});
   }
+  session_key = key->key.Derive("web sessions");
   return SqliteStore::Create(options, key->key);
 }
 
@@ -96,7 +101,8 @@ int ServeWith(const Startup& startup) {
   const SystemClock clock;
   const Log log(settings.log_level, clock);
   Metrics metrics;
-  Result<std::unique_ptr<ConversationStore>> store = OpenStore(settings, log);
+  SecretKey session_key;
+  Result<std::unique_ptr<ConversationStore>> store = OpenStore(settings, log, session_key);
   if (!store) return Refuse("store", store.error().message);
   const FirstSteps steps;
   TurnHandler turns({**store, steps, clock, log, metrics}, settings.rate_limit);
@@ -106,6 +112,9 @@ int ServeWith(const Startup& startup) {
     router.Add("POST", "/webhooks/generic",
                MakeGenericEndpoint({turns, clock, metrics, *settings.generic_secret}));
   }
+  WebChatChannel web_chat = MakeWebChat(turns, clock, session_key, settings.rate_limit.has_value(),
+                                        settings.retention_days);
+  if (settings.web_chat) AddWebChatRoutes(router, web_chat);
   HttpLimits limits;
   limits.workers = static_cast<size_t>(settings.http_workers);
   limits.trusted_proxies = settings.trusted_proxies;

@@ -7,6 +7,7 @@
 
 #include "base/text/text.h"
 #include "bot/channels/web_chat/page_files.h"
+#include "bot/turns/reply_json.h"
 
 namespace meldwijzer {
 namespace {
@@ -81,31 +82,12 @@ std::optional<Activity> ParseActivity(const std::string& body) {
   return activity;
 }
 
-ordered_json ToJson(const Message& message) {
-  ordered_json choices = ordered_json::array();
-  for (const Choice& choice : message.choices) {
-    choices.push_back({{"id", choice.id}, {"title", choice.title}});
-  }
-  ordered_json links = ordered_json::array();
-  for (const Link& link : message.links)
-    links.push_back({{"title", link.title}, {"url", link.url}});
-  return {{"text", message.text}, {"choices", choices}, {"links", links}};
-}
-
 // The conversation's name stays out: it is half of the cookie.
-HttpResponse ToResponse(const Reply& reply) {
-  ordered_json messages = ordered_json::array();
-  for (const Message& message : reply.messages) messages.push_back(ToJson(message));
-  const ordered_json step = reply.dialog.step ? ordered_json(*reply.dialog.step) : ordered_json();
-  const ordered_json body = {{"messages", messages},
-                             {"dialog",
-                              {{"dialog", reply.dialog.dialog},
-                               {"state", reply.dialog.state},
-                               {"step", step},
-                               {"done", reply.dialog.done}}}};
+HttpResponse ToResponse(Reply reply) {
+  reply.conversation.clear();
   HttpResponse response;
   response.content_type = "application/json";
-  response.body = body.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+  response.body = ReplyToJson(reply);
   return response;
 }
 
@@ -115,6 +97,8 @@ HttpResponse ToResponse(const Error& error) {
       return Refusal(400, "Dit bericht kan ik niet lezen. Pas het aan en probeer het nog eens.");
     case ErrorCode::kTooLarge:
       return Refusal(413, "Je bericht is te lang. Deel het op in kleinere stukken.");
+    case ErrorCode::kLimited:
+      return Refusal(429, "Er komen te veel berichten achter elkaar. Wacht even.", 10);
     case ErrorCode::kUnavailable:
       return Refusal(503, "Je bericht kon nu niet worden bewaard. Er is niets gebeurd.", 2);
     default:
@@ -128,24 +112,15 @@ std::string CookieName(const HttpRequest& request) {
 
 }  // namespace
 
-WebChatChannel::WebChatChannel(WebChatOptions options, WebSessions sessions, const Clock& clock,
-                               Opening opening, TakeTurn take_turn)
+WebChatChannel::WebChatChannel(WebChatOptions options, const Clock& clock, Opening opening,
+                               TakeTurn take_turn)
     : options_(std::move(options)),
-      sessions_(std::move(sessions)),
+      sessions_(options_.session_key),
       clock_(clock),
       opening_(std::move(opening)),
       take_turn_(std::move(take_turn)),
       limit_(options_.new_conversations_per_hour_max) {
   for (const PageFile& file : PageFiles()) etags_.emplace(file.path, Fingerprint(file.bytes));
-}
-
-Result<std::unique_ptr<WebChatChannel>> WebChatChannel::Create(WebChatOptions options,
-                                                               const Clock& clock, Opening opening,
-                                                               TakeTurn take_turn) {
-  Result<WebSessions> sessions = WebSessions::Create(options.session_key);
-  if (!sessions) return std::unexpected(sessions.error());
-  return std::unique_ptr<WebChatChannel>(new WebChatChannel(
-      std::move(options), std::move(*sessions), clock, std::move(opening), std::move(take_turn)));
 }
 
 HttpResponse WebChatChannel::GetPage(const HttpRequest& request) const {

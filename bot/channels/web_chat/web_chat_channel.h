@@ -2,7 +2,6 @@
 
 #include <chrono>
 #include <functional>
-#include <memory>
 #include <string>
 #include <unordered_map>
 
@@ -10,13 +9,14 @@
 #include "base/error.h"
 #include "bot/channels/web_chat/address_limit.h"
 #include "bot/channels/web_chat/web_session.h"
+#include "bot/crypto/secret.h"
 #include "bot/http/http_message.h"
 #include "bot/turns/activity.h"
 
 namespace meldwijzer {
 
 struct WebChatOptions {
-  std::string session_key;                       // 32 to 64 secret bytes that survive a restart
+  SecretKey session_key;                         // survives a restart; used for nothing else
   size_t new_conversations_per_hour_max = 60;    // per address; 0 lifts the limit
   std::chrono::hours session_lifetime{30 * 24};  // of the cookie, after the last message
 };
@@ -37,9 +37,8 @@ class WebChatChannel {
   using Opening = std::function<Result<Reply>(const std::string& locale)>;
   using TakeTurn = std::function<Result<Reply>(const Activity&)>;
 
-  // `clock` must outlive the channel. Errors: kInvalidArgument (the key).
-  static Result<std::unique_ptr<WebChatChannel>> Create(WebChatOptions options, const Clock& clock,
-                                                        Opening opening, TakeTurn take_turn);
+  // `clock` must outlive the channel.
+  WebChatChannel(WebChatOptions options, const Clock& clock, Opening opening, TakeTurn take_turn);
 
   HttpResponse GetPage(const HttpRequest& request) const;
   HttpResponse GetStart(const HttpRequest& request) const;
@@ -51,9 +50,6 @@ class WebChatChannel {
   static constexpr size_t kChoiceBytesMax = 200;
 
  private:
-  WebChatChannel(WebChatOptions options, WebSessions sessions, const Clock& clock, Opening opening,
-                 TakeTurn take_turn);
-
   const WebChatOptions options_;
   const WebSessions sessions_;
   const Clock& clock_;

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/error.h"
+#include "bot/crypto/secret.h"
 
 namespace meldwijzer {
 
@@ -12,8 +12,8 @@ namespace meldwijzer {
 // so that the server needs to store nothing to know its own. Thread-safe.
 class WebSessions {
  public:
-  // `key`: at least 32 secret bytes that survive a restart. Errors: kInvalidArgument.
-  static Result<WebSessions> Create(std::string key);
+  // `key` survives a restart, or every conversation begins anew.
+  explicit WebSessions(const SecretKey& key) : key_(key) {}
 
   struct Session {
     std::string id;     // the conversation; for the server only
@@ -24,9 +24,8 @@ class WebSessions {
   std::optional<Session> Find(std::string_view token) const;
 
  private:
-  explicit WebSessions(std::string key) : key_(std::move(key)) {}
   std::string Check(std::string_view id) const;
-  std::string key_;
+  SecretKey key_;
 };
 
 }  // namespace meldwijzer

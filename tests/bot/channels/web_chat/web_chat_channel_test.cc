@@ -18,7 +18,9 @@ using meldwijzer::HttpResponse;
 using meldwijzer::Instant;
 using meldwijzer::Reply;
 using meldwijzer::Result;
+using meldwijzer::SecretKey;
 using meldwijzer::WebChatChannel;
+using meldwijzer::WebChatOptions;
 using meldwijzer::WebSessions;
 
 namespace {
@@ -45,6 +47,8 @@ Reply SomeReply(const std::string& conversation) {
           .dialog = {.dialog = "meldcode", .state = "role", .step = 1, .done = false}};
 }
 
+SecretKey KeyOf(char byte) { return SecretKey::FromBytes(std::string(32, byte)).value(); }
+
 struct World {
   TickingClock clock;
   std::vector<Activity> taken;
@@ -52,7 +56,7 @@ struct World {
   ErrorCode failure = ErrorCode::kInternal;
   bool fails = false;
 
-  explicit World(size_t per_hour = 60, std::string key = std::string(32, 'k')) {
+  explicit World(size_t per_hour = 60, char key = 'k') {
     const auto opening = [](const std::string& locale) -> Result<Reply> {
       Reply reply = SomeReply("");
       reply.messages[0].text = "start " + locale;
@@ -63,10 +67,9 @@ struct World {
       if (fails) return meldwijzer::Fail(failure, "secret");
       return SomeReply(activity.conversation);
     };
-    channel = WebChatChannel::Create(
-                  {.session_key = std::move(key), .new_conversations_per_hour_max = per_hour},
-                  clock, opening, take)
-                  .value();
+    channel = std::make_unique<WebChatChannel>(
+        WebChatOptions{.session_key = KeyOf(key), .new_conversations_per_hour_max = per_hour},
+        clock, opening, take);
   }
 
   static HttpRequest Request(const std::string& body, const std::string& cookie = "") {
@@ -101,9 +104,10 @@ TEST_CASE("a message becomes an activity and the reply becomes the page's JSON")
   CHECK(world.taken[0].event_id == kEvent);
   CHECK(world.taken[0].text == "hallo");
   CHECK(world.taken[0].conversation.size() == 32);
-  CHECK(response.body == R"({"messages":[{"text":"**Dag**","choices":[{"id":"yes","title":"Ja"}],)"
-                         R"("links":[{"title":"t","url":"https://x.nl"}]}],)"
-                         R"("dialog":{"dialog":"meldcode","state":"role","step":1,"done":false}})");
+  CHECK(response.body ==
+        R"({"conversation":"","messages":[{"text":"**Dag**","choices":[{"id":"yes","title":"Ja"}],)"
+        R"("links":[{"title":"t","url":"https://x.nl"}]}],)"
+        R"("dialog":{"dialog":"meldcode","state":"role","step":1,"done":false}})");
   // What the page can read must not open the conversation.
   CHECK(response.body.find(world.taken[0].conversation) == std::string::npos);
 }
@@ -128,7 +132,7 @@ TEST_CASE("the cookie keeps the conversation, cannot be read by scripts and cann
   const World restarted;
   restarted.Say("vijf", CookieOf(first));
   CHECK(restarted.taken[0].conversation == world.taken[0].conversation);
-  const World other(60, std::string(32, 'o'));
+  const World other(60, 'o');
   other.Say("zes", CookieOf(first));
   CHECK(other.taken[0].conversation != world.taken[0].conversation);
 }
@@ -202,6 +206,8 @@ TEST_CASE("a failing store is said so, without its words and without a cookie") 
   CHECK(HeaderOf(away, "Retry-After") == "2");
   CHECK(HeaderOf(away, "Set-Cookie").empty());
   CHECK(away.body.find("secret") == std::string::npos);
+  world.failure = ErrorCode::kLimited;
+  CHECK(world.Say("x").status == 429);
   world.failure = ErrorCode::kCorrupt;
   CHECK(world.Say("x").status == 500);
 }
@@ -236,14 +242,18 @@ TEST_CASE("the address limit counts an IPv6 network once and remembers a bounded
   CHECK(limit.addresses() == AddressLimit::kAddressesMax);
 }
 
-TEST_CASE("session names differ, and a short key is refused") {
-  CHECK(WebSessions::Create("short").error().code == ErrorCode::kInvalidArgument);
-  const WebSessions sessions = WebSessions::Create(std::string(32, 'x')).value();
+TEST_CASE("session names differ, and nothing else is one") {
+  const WebSessions sessions(KeyOf('x'));
   std::set<std::string> ids;
   for (int i = 0; i < 100; ++i) ids.insert(sessions.New().id);
   CHECK(ids.size() == 100);
-  CHECK_FALSE(sessions.Find("").has_value());
-  CHECK_FALSE(sessions.Find(std::string(64, '0')).has_value());
+  for (const size_t size : {0, 1, 32, 63, 64, 65}) {
+    CHECK_FALSE(sessions.Find(std::string(size, '0')).has_value());
+  }
+  const std::string token = sessions.New().token;
+  CHECK(sessions.Find(token).value().token == token);
+  CHECK_FALSE(sessions.Find(token + "0").has_value());
+  CHECK_FALSE(sessions.Find(token.substr(0, 63)).has_value());
 }
 
 TEST_CASE("the page comes from the program itself, strict and small") {
