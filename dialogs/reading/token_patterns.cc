@@ -120,7 +120,7 @@ std::string TokenPatterns::AddAtom(std::string_view atom, ElementId element) {
   }
   if (atom.ends_with('*')) {
     const std::string stem = Fold(atom.substr(0, atom.size() - 1));
-    if (stem.size() < 3) return "'" + std::string(atom) + "' is too short";
+    if (stem.size() < 2) return "'" + std::string(atom) + "' is too short";
     prefixes_[stem].push_back(element);
     return "";
   }
@@ -214,7 +214,7 @@ void TokenPatterns::ExactElementsOf(const std::string& word, std::vector<Element
     if (found != map.end()) out.insert(out.end(), found->second.begin(), found->second.end());
   };
   add(exact_, word);
-  for (size_t length = 3; length <= word.size(); ++length) add(prefixes_, word.substr(0, length));
+  for (size_t length = 2; length <= word.size(); ++length) add(prefixes_, word.substr(0, length));
   for (size_t start = 0; start + 2 <= word.size(); ++start) add(suffixes_, word.substr(start));
 }
 
