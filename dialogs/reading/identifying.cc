@@ -112,10 +112,10 @@ void FindBirthdates(const Searcher& searcher, Spans& spans) {
   static const RE2 date(
       R"(((?:0?[1-9]|[12]\d|3[01]) ?[-/. ] ?(?:0?[1-9]|1[0-2]) ?[-/. ] ?(?:19\d\d|20[0-3]\d|'?\d\d)\b|(?:19\d\d|20[0-3]\d)[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])\b|(?:0?[1-9]|[12]\d|3[01])(?:e|ste|de|st|nd|rd|th)?[ -]?(?:of )?(?:jan|feb|febr|maart|mrt|mar|apr|mei|may|jun|jul|aug|sept?|okt|oct|nov|dec|januari|februari|april|juni|juli|augustus|september|oktober|november|december|january|february|march|june|july|august|october)\.?(?:,?[ -](?:19\d\d|20[0-3]\d|'\d\d))?\b|(?:january|february|march|april|may|june|july|august|september|october|november|december) \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d\b))");
   static const RE2 birth_before(
-      R"((?:geboren|geb\.?|geboortedatum|geb\.?dat\.?|geboortedag|gebdatum|g\.?d\.?|dob|d\.o\.b\.?|born|birthday|date of birth|jarig|verjaardag|verjaart|birth)[^.!?]{0,20}$)");
+      R"((?:geboren|geb\.?|geboortedatum|geb\.?dat\.?|geboortedag|gebdatum|g\.?d\.?|dob|d\.o\.b\.?|born|birthday|date of birth|jarig|verjaardag|verjaart|birth)[^!?]{0,20}$)");
   static const RE2 birth_after(R"(^[,)]? ?(?:geboren|geb\b|jarig|born|ter wereld))");
   static const RE2 event_before(
-      R"((?:sinds|vanaf|tot|per|op|d\.?d\.?|afspraak|intake|datum|dossier|van|since|from|until|on|verslag|brief) $)");
+      R"((?:sinds|vanaf|tot|per|op|d\.?d\.?|afspraak|intake|datum|dossier|since|from|until|on|verslag|brief) $)");
   static const RE2 year(R"(((?:19|20)\d\d))");
   searcher.Each(date, [&](std::string_view hit, size_t start) {
     if (!StandsAlone(searcher, start, hit.size())) return;
@@ -153,7 +153,8 @@ void FindNumbers(const Searcher& searcher, Spans& spans) {
   static const RE2 row(R"(((?:\+ ?|\()?\d(?:[ ().\-/]{0,3}\d){7,15}))");
   static const RE2 bsn_word(R"((?:bsn|burgerservicenummer|sofinummer|sofi)[^0-9]{0,16}$)");
   searcher.Each(row, [&](std::string_view hit, size_t start) {
-    if (!StandsAlone(searcher, start, hit.size())) return;
+    const bool glued = searcher.Before(start, 3) == "bsn";
+    if (!glued && !StandsAlone(searcher, start, hit.size())) return;
     const std::string digits = DigitsOf(hit);
     const std::string_view before = searcher.Before(start, kContextBytes);
     const bool bsn_said = Contains(before, bsn_word);
@@ -234,25 +235,24 @@ bool IsNoStreet(std::string_view word) {
 
 void FindAddresses(const Searcher& searcher, Spans& spans) {
   static const RE2 street(
-      R"(((?:[a-z][a-z'.]* ){0,1}[a-z'.\-]{2,}(?:straat|straatje|str\.|laan|plein|gracht|kade|singel|dreef|plantsoen|steeg|boulevard|weg|dijk|hof|pad|markt|park|ring|veld|kamp|baan|wal|brink|erf|burg|heuvel|hoek|oever|haven|akker|donk|berg|weide|meent|vaart)[ ,]{1,2}(?:nr\.? ?|nummer |no\.? ?)?\d{1,4}(?: ?(?:-|/) ?\d{1,3}|[ -]?(?:hs|huis|[a-z]))?))");
+      R"(((?:[a-z][a-z'.]* ){0,1}[a-z'.\-]*(?:straat|straatje|str\.|laan|plein|gracht|kade|singel|dreef|plantsoen|steeg|boulevard|weg|dijk|hof|pad|markt|park|ring|veld|kamp|baan|wal|brink|erf|burg|heuvel|hoek|oever|haven|akker|donk|berg|weide|meent|vaart)[ ,]{1,2}(?:nr\.? ?|nummer |no\.? ?)?\d{1,4}(?: ?(?:-|/) ?\d{1,3}|[ -]?(?:hs|huis|[a-z])\b)?))");
   static const RE2 unit(
       R"(^ ?(?:uur|jaar|jr|dagen|dag|keer|x\b|mannen|man\b|vrouwen|weken|wkn|minuten|min\b|maanden|mnd|jongens|meisjes|euro|km|meter|mensen|kinderen|procent|%|auto|collega|of |tot |gasten|personen|leerlingen|jarige|-jarig|:|\.\d))");
-  static const RE2 own_word(R"(^[a-z'.\-]* ?([a-z'.\-]+)[ ,]{1,2}(?:nr|nummer|no)?\.? ?\d)");
+  static const RE2 own_word(R"(([a-z'.\-]+)[ ,]{1,2}(?:nr\.? ?|nummer |no\.? ?)?\d)");
   static const RE2 always(
       R"((?:straat|straatje|str\.|laan|plein|gracht|kade|singel|dreef|plantsoen|steeg|boulevard)[ ,])");
   searcher.Each(street, [&](std::string_view hit, size_t start) {
     if (!StandsAlone(searcher, start, hit.size())) return;
     if (Contains(searcher.After(start + hit.size(), 12), unit)) return;
-    size_t first = 0;
-    const size_t number = hit.find_first_of("0123456789");
-    const size_t end = hit.find_last_not_of(" ,.", hit.find_last_not_of(" ,", number - 1));
-    const size_t space = hit.rfind(' ', end);
-    if (space != std::string_view::npos) first = space + 1;
-    std::string_view word = hit.substr(first, end - first + 1);
+    re2::StringPiece name;
+    if (!RE2::PartialMatch(re2::StringPiece(hit.data(), hit.size()), own_word, &name)) return;
+    auto first = static_cast<size_t>(name.data() - hit.data());
+    const std::string_view word(name.data(), name.size());
     if (IsNoStreet(word)) return;
     const char letter = searcher.original()[searcher.folded().offsets[start + first]];
     const bool capital = letter >= 'A' && letter <= 'Z';
-    if (!capital && !Contains(hit, always)) return;
+    constexpr size_t kBareStreetMax = 6;  // "weg", "straat": no name in front
+    if (!capital && (word.size() <= kBareStreetMax || !Contains(hit, always))) return;
     // A capital in front belongs to the name: "Van Goghstraat".
     if (first > 0) {
       const char front = searcher.original()[searcher.folded().offsets[start]];

@@ -18,7 +18,9 @@ class RulesReader {
     if (!checker_.ExpectMap(root, "the file")) return {};
     checker_.AllowKeys(root, {"spelling", "keep", "classes", "concepts", "kinds", "rules"});
     if (const Yaml* const node = root.Find("spelling")) ReadSpelling(*node);
-    for (const std::string& word : checker_.TextList(root, "keep")) rules_.patterns.AddKeep(word);
+    for (const std::string& word : SplitWords(checker_.TextList(root, "keep"))) {
+      rules_.patterns.AddKeep(word);
+    }
     if (const Yaml* const node = root.Find("classes")) ReadClasses(*node);
     if (const Yaml* const node = root.Find("concepts")) ReadConcepts(*node);
     if (const Yaml* const node = root.Find("kinds")) ReadKinds(*node);

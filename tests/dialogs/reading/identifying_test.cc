@@ -1,0 +1,116 @@
+#include "dialogs/reading/identifying.h"
+
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+namespace meldwijzer {
+namespace {
+
+std::string ReadFile(const std::string& path) {
+  std::ifstream file(std::string(MELDWIJZER_SOURCE_DIR) + "/" + path, std::ios::binary);
+  REQUIRE(file.good());
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+std::string Masked(const std::string& text) {
+  return Mask(text, IdentifyingFinder().Find(text), "[x]");
+}
+
+TEST_CASE("P1: each kind of identifying data is found in every way of writing it") {
+  std::map<std::string, int> rows;
+  for (const auto& row :
+       nlohmann::json::parse(ReadFile("tests/dialogs/reading/data/identifying.json"))) {
+    const auto text = row.at("text").get<std::string>();
+    const auto kind = row.at("kind").get<std::string>();
+    CAPTURE(text);
+    ++rows[kind];
+    bool found = false;
+    for (const IdentifyingSpan& span : IdentifyingFinder().Find(text)) {
+      found = found || ToString(span.kind) == kind;
+      CHECK(span.start < span.end);
+      CHECK(span.end <= text.size());
+    }
+    CHECK(found);
+  }
+  REQUIRE(rows.size() == 7);
+  for (const auto& [kind, count] : rows) {
+    CAPTURE(kind);
+    CHECK(count >= 20);
+  }
+}
+
+TEST_CASE("messages without identifying data are not touched") {
+  const auto messages = nlohmann::json::parse(ReadFile("tests/dialogs/reading/data/clean.json"));
+  REQUIRE(messages.size() >= 100);
+  for (const auto& message : messages) {
+    const auto text = message.get<std::string>();
+    CHECK(Masked(text) == text);
+  }
+}
+
+TEST_CASE("T4: a masked value is not in the text any more") {
+  const std::string text =
+      "Cliënte Samira de Vries (geb. 12-03-2008, bsn 111222333) woont Kerkstraat 12, 1234 AB. "
+      "Bel 06-12345678 of mail s.devries@example.com, auto 12-ABC-3.";
+  const std::string masked = Mask(text, IdentifyingFinder().Find(text));
+  for (const char* const value : {"Samira", "Vries", "12-03-2008", "111222333", "Kerkstraat",
+                                  "1234 AB", "06-12345678", "s.devries", "12-ABC-3"}) {
+    CAPTURE(value);
+    CHECK(masked.find(value) == std::string::npos);
+  }
+  CHECK(masked.find(kMaskNl) != std::string::npos);
+  CHECK(masked.find("woont") != std::string::npos);
+}
+
+TEST_CASE("places, brands, signals and help lines stay readable") {
+  CHECK(Masked("ze heeft een tas van Louis Vuitton en woont in Breda") ==
+        "ze heeft een tas van Louis Vuitton en woont in Breda");
+  CHECK(Masked("bel Veilig Thuis 0800-2000 of 112") == "bel Veilig Thuis 0800-2000 of 112");
+  CHECK(Masked("mevrouw Jansen woont in Breda") == "mevrouw [x] woont in Breda");
+}
+
+TEST_CASE("numbers are only a BSN when they pass the eleven test or are called so") {
+  CHECK(Masked("nummer 111222333") == "nummer [x]");
+  CHECK(Masked("nummer 111222334") == "nummer 111222334");
+  CHECK(Masked("bsn 111222334") == "bsn [x]");
+}
+
+TEST_CASE("masking the masked text changes nothing") {
+  for (const auto& row :
+       nlohmann::json::parse(ReadFile("tests/dialogs/reading/data/identifying.json"))) {
+    const auto text = row.at("text").get<std::string>();
+    const std::string once = Mask(text, IdentifyingFinder().Find(text));
+    CAPTURE(text);
+    CHECK(Mask(once, IdentifyingFinder().Find(once)) == once);
+  }
+}
+
+TEST_CASE("64 KiB of anything is searched in linear time") {
+  constexpr size_t kBytes = 64UL * 1024;
+  for (const std::string& part :
+       {std::string("a"), std::string("1"), std::string("1-"), std::string("a."), std::string("a@"),
+        std::string("Jan "), std::string("\xFF"), std::string("12-03-2008 "),
+        std::string("straat 1 "), std::string("van de ")}) {
+    CAPTURE(part);
+    std::string text;
+    while (text.size() + part.size() <= kBytes) text += part;
+    const auto begin = std::chrono::steady_clock::now();
+    const auto spans = IdentifyingFinder().Find(text);
+    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(5));
+    size_t at = 0;
+    for (const IdentifyingSpan& span : spans) {
+      CHECK(span.start >= at);
+      at = span.end;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace meldwijzer
