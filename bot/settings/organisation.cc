@@ -11,24 +11,15 @@ namespace {
 
 constexpr size_t kValueBytesMax = 300;
 
-constexpr std::array<std::pair<const char*, const char*>, 5> kWhenEmpty = {{
-    {"organisation", "je organisatie"},
-    {"expert",
-     "de aandachtsfunctionaris of gedragsdeskundige van je organisatie (vraag je leidinggevende "
-     "of kijk op intranet bij meldcode)"},
-    {"expert_reach", "via je leidinggevende of de receptie"},
-    {"expert_hours", "onbekend: vraag het na"},
-    {"achterwacht",
-     "niet ingevuld: vraag je leidinggevende of de receptie wie er buiten kantooruren dienst "
-     "heeft"},
-}};
+constexpr std::array kNames = {"organisation", "expert", "expert_reach", "expert_hours",
+                               "achterwacht"};
 
 }  // namespace
 
 std::map<std::string, std::string> ReadOrganisation(const std::string& yaml,
                                                     const std::string& file, Problems& problems) {
   std::map<std::string, std::string> facts;
-  for (const auto& [name, text] : kWhenEmpty) facts[name] = text;
+  for (const char* const name : kNames) facts[name] = "";
   const Yaml root = ParseYaml(yaml, file, problems);
   if (root.IsNull()) return facts;
   YamlChecker checker(file, problems);

@@ -8,8 +8,8 @@
 namespace meldwijzer {
 
 // Values of the organisation's own file (config/organisation.yaml), for the placeholders of texts:
-// organisation, expert, expert_reach, expert_hours, achterwacht. What the file leaves empty gets
-// a phrase that says how to find out (rule K3). `yaml` empty: all of them.
+// organisation, expert, expert_reach, expert_hours, achterwacht; all are there, empty where the
+// file leaves them empty (the texts then say how to find out, rule K3).
 std::map<std::string, std::string> ReadOrganisation(const std::string& yaml,
                                                     const std::string& file, Problems& problems);
 
