@@ -9,12 +9,13 @@
 #include <memory>
 
 #include "bot/cli/generic_endpoint.h"
+#include "bot/cli/shipped_content.h"
 #include "bot/cli/web_chat_routes.h"
 #include "bot/crypto/master_key.h"
 #include "bot/http/http_server.h"
 #include "bot/http/router.h"
 #include "bot/stores/sqlite_store.h"
-#include "bot/turns/first_steps.h"
+#include "bot/turns/dialog_steps.h"
 #include "bot/turns/retention.h"
 #include "bot/turns/turn_handler.h"
 
@@ -96,7 +97,7 @@ void PrintSettings(const std::vector<ShownSetting>& shown) {
   }
 }
 
-int ServeWith(const Startup& startup) {
+int ServeWith(const Startup& startup, const ContentSet& content) {
   const Settings& settings = startup.settings;
   const SystemClock clock;
   const Log log(settings.log_level, clock);
@@ -104,7 +105,7 @@ int ServeWith(const Startup& startup) {
   SecretKey session_key;
   Result<std::unique_ptr<ConversationStore>> store = OpenStore(settings, log, session_key);
   if (!store) return Refuse("store", store.error().message);
-  const FirstSteps steps;
+  const DialogSteps steps(content, startup.organisation);
   TurnHandler turns({**store, steps, clock, log, metrics}, settings.rate_limit);
   Router router;
   AddOperatorRoutes(router, **store, metrics, settings.metrics_anywhere);
@@ -154,8 +155,9 @@ int RunServe(const ServeOptions& options) {
     PrintSettings(startup.shown);
     return problems.empty() ? kExitOk : FailWith(problems);
   }
-  if (!problems.empty()) return FailWith(problems);
-  return ServeWith(startup);
+  const std::unique_ptr<const ContentSet> content = LoadContent(startup.settings.content, problems);
+  if (!problems.empty() || content == nullptr) return FailWith(problems);
+  return ServeWith(startup, *content);
 }
 
 }  // namespace meldwijzer

@@ -1,0 +1,148 @@
+#include "bot/content/content_set.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <future>
+#include <optional>
+#include <tuple>
+#include <utility>
+
+#include "dialogs/flow/parser.h"
+
+namespace meldwijzer {
+namespace {
+
+// FNV-1a: names a version, guards nothing.
+class VersionHash {
+ public:
+  void Add(const SourceText& source) {
+    Add(source.file);
+    Add(source.text);
+  }
+  std::string Hex() const { return fmt::format("{:016x}", hash_); }
+
+ private:
+  void Add(const std::string& bytes) {
+    for (const char c : bytes) hash_ = (hash_ ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+    hash_ = (hash_ ^ bytes.size()) * 1099511628211ULL;
+  }
+  uint64_t hash_ = 14695981039346656037ULL;
+};
+
+// Corrected contacts reach open cases without a new version of the dialog, so the directory counts
+// no more than the signals and the FAQ do.
+std::string Version(const ContentFiles& files) {
+  VersionHash hash;
+  hash.Add(files.flow);
+  for (const auto& [locale, sources] : files.texts) {
+    for (const SourceText& source : sources) hash.Add(source);
+  }
+  return hash.Hex();
+}
+
+struct SignalPart {
+  SignalCatalog catalog;
+  std::optional<SignalMatcher> matcher;
+  Problems problems;
+};
+
+SignalPart BuildSignals(const ContentFiles& files) {
+  SignalPart part;
+  std::vector<SignalFile> sources;
+  sources.reserve(files.signals.size());
+  for (const SourceText& source : files.signals) sources.push_back({source.file, source.text});
+  part.catalog = SignalCatalog::Parse(sources, part.problems);
+  if (!part.problems.empty()) return part;
+  Result<SignalMatcher> matcher = SignalMatcher::Create(part.catalog);
+  if (matcher) {
+    part.matcher.emplace(std::move(*matcher));
+  } else {
+    part.problems.push_back({{"dialogs/content/signals", 0, 0}, matcher.error().message});
+  }
+  return part;
+}
+
+struct ReadingPart {
+  std::optional<UrgencyRecognizer> urgency;
+  std::optional<FaqIndex> faq;
+  Problems problems;
+};
+
+ReadingPart BuildReading(const ContentFiles& files) {
+  ReadingPart part;
+  if (auto urgency =
+          UrgencyRecognizer::Create(files.urgency.text, files.urgency.file, part.problems)) {
+    part.urgency.emplace(std::move(*urgency));
+  }
+  if (auto faq = FaqIndex::Create(files.faq.text, files.faq.file, part.problems)) {
+    part.faq.emplace(std::move(*faq));
+  }
+  return part;
+}
+
+void Append(Problems& all, Problems more) {
+  all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+void CheckAnswers(const ContentFiles& files, const FaqIndex& faq, const Texts& texts,
+                  Problems& problems) {
+  for (const FaqQuestion& question : faq.questions()) {
+    std::vector<std::string> keys = {question.text};
+    for (const auto& [role, key] : question.by_role) keys.push_back(key);
+    for (const std::string& key : keys) {
+      if (texts.Has(key)) continue;
+      problems.push_back({{files.faq.file, 0, 0},
+                          fmt::format("question '{}': there is no text '{}'", question.id, key)});
+    }
+  }
+}
+
+void Sort(Problems& problems) {
+  std::sort(problems.begin(), problems.end(), [](const Problem& a, const Problem& b) {
+    return std::tie(a.where.file, a.where.line, a.where.column, a.message) <
+           std::tie(b.where.file, b.where.line, b.where.column, b.message);
+  });
+  problems.erase(std::unique(problems.begin(), problems.end()), problems.end());
+}
+
+}  // namespace
+
+const Texts& ContentSet::TextsOf(const std::string& locale) const {
+  const auto it = texts.find(locale.substr(0, locale.find_first_of("-_")));
+  return it == texts.end() ? texts.at(kDefaultLocale) : it->second;
+}
+
+std::expected<std::unique_ptr<const ContentSet>, Problems> BuildContent(const ContentFiles& files,
+                                                                        const std::string& today) {
+  auto signals = std::async(std::launch::async, [&] { return BuildSignals(files); });
+  auto directory =
+      std::async(std::launch::async, [&] { return Directory::Create(files.directory, today); });
+  ReadingPart reading = BuildReading(files);
+  Problems problems = std::move(reading.problems);
+  DialogFlow flow = ParseFlow(files.flow.text, files.flow.file, problems);
+  std::map<std::string, Texts> texts;
+  for (const auto& [locale, sources] : files.texts) {
+    texts.emplace(locale, ParseTexts(locale, sources, problems));
+  }
+  if (!texts.contains(kDefaultLocale)) {
+    problems.push_back({{"dialogs/content/texts", 0, 0}, "holds no Dutch texts (nl.yaml)"});
+  } else if (reading.faq) {
+    CheckAnswers(files, *reading.faq, texts.at(kDefaultLocale), problems);
+  }
+  SignalPart signal_part = signals.get();
+  Append(problems, std::move(signal_part.problems));
+  auto places = directory.get();
+  if (!places) Append(problems, std::move(places.error()));
+  if (!problems.empty()) {
+    Sort(problems);
+    return std::unexpected(std::move(problems));
+  }
+  flow.version = Version(files);
+  return std::unique_ptr<const ContentSet>(new ContentSet{
+      flow.version, std::move(flow), std::move(texts), std::move(signal_part.catalog),
+      std::move(*signal_part.matcher), std::move(*reading.urgency), IdentifyingFinder{},
+      std::move(*reading.faq), std::move(*places)});
+}
+
+}  // namespace meldwijzer

@@ -1,0 +1,111 @@
+#include "bot/turns/dialog_steps.h"
+
+#include <utility>
+
+#include "bot/turns/reply_json.h"
+#include "bot/turns/text_reader.h"
+
+namespace meldwijzer {
+namespace {
+
+Reply MakeReply(const std::string& conversation, const TurnResult& result,
+                std::vector<Message> messages) {
+  return {conversation,
+          std::move(messages),
+          {result.dialog, result.state.str(), result.step, result.done}};
+}
+
+StepOutcome::Keep KeepOf(const std::vector<Effect>& effects) {
+  for (const Effect& effect : effects) {
+    if (effect.kind == EffectKind::kErase) return StepOutcome::Keep::kErase;
+    if (effect.kind == EffectKind::kKeepNothing) return StepOutcome::Keep::kNothing;
+  }
+  return StepOutcome::Keep::kState;
+}
+
+}  // namespace
+
+DialogSteps::DialogSteps(const ContentSet& content, OrganisationFacts facts) : content_(content) {
+  for (const auto& [locale, texts] : content.texts) {
+    OrganisationFacts own = facts;
+    for (auto& [name, value] : own) {
+      if (value.empty() && texts.Has("unset." + name)) value = texts.Format("unset." + name);
+    }
+    languages_.emplace(locale,
+                       Language{&texts, ContactReply(content.directory, texts), std::move(own)});
+  }
+}
+
+const DialogSteps::Language& DialogSteps::LanguageOf(const std::string& locale) const {
+  return languages_.at(content_.TextsOf(locale).locale());
+}
+
+DialogContext DialogSteps::Context(const Language& language) const {
+  return DialogContext{content_.flow, *language.texts, content_.catalog, language.places};
+}
+
+PlannedTurn DialogSteps::Plan(const Activity& activity, Instant now) const {
+  Event event;
+  event.now = now;
+  event.choice = activity.choice;
+  if (activity.choice.empty()) event.reading = ReadText(content_, activity.text);
+  auto effects = std::make_shared<TurnEffects>();
+  // The text as typed ends here; only what was masked goes on.
+  Activity address = activity;
+  address.text.clear();
+  return {[this, address = std::move(address), event = std::move(event),
+           effects](const std::optional<StoredConversation>& stored) {
+            *effects = {};
+            return Run(address, event, stored, *effects);
+          },
+          effects};
+}
+
+StepOutcome DialogSteps::Run(const Activity& activity, const Event& event,
+                             const std::optional<StoredConversation>& stored,
+                             TurnEffects& effects) const {
+  std::optional<Snapshot> snapshot;
+  bool unreadable = false;
+  if (stored) {
+    // Somebody at night must not be left without an answer because of our mistake, so what cannot
+    // be read is answered as a first message; but it is not written over.
+    Result<Snapshot> parsed = ParseSnapshot(stored->state);
+    unreadable = !parsed;
+    if (parsed) snapshot = std::move(*parsed);
+  }
+  const std::string& locale = snapshot ? snapshot->locale : activity.locale;
+  const Language& language = LanguageOf(locale);
+  const DialogContext context = Context(language);
+  const TurnResult result = Advance(context, snapshot, language.texts->locale(), event);
+  if (trace_ != nullptr) trace_->insert(trace_->end(), result.trace.begin(), result.trace.end());
+  for (const Effect& effect : result.effects) {
+    if (effect.kind == EffectKind::kErase) effects.erased = true;
+    if (effect.kind == EffectKind::kWrongNumber) effects.wrong_number = effect.id;
+  }
+  const Reply reply = MakeReply(activity.conversation, result,
+                                RenderReply(context, result, language.facts, event.now));
+  StepOutcome outcome;
+  outcome.keep = KeepOf(result.effects);
+  if (unreadable && outcome.keep == StepOutcome::Keep::kState) {
+    outcome.keep = StepOutcome::Keep::kNothing;
+  }
+  if (outcome.keep == StepOutcome::Keep::kState) outcome.state = Serialize(result.next);
+  outcome.answer = ReplyToJson(reply);
+  return outcome;
+}
+
+Reply DialogSteps::Opening(const std::string& conversation, const std::string& locale,
+                           Instant now) const {
+  const Language& language = LanguageOf(locale);
+  const DialogContext context = Context(language);
+  const TurnResult result = Begin(context, language.texts->locale(), now);
+  return MakeReply(conversation, result, RenderReply(context, result, language.facts, now));
+}
+
+Reply DialogSteps::TooLong(const Activity& activity) const {
+  const Language& language = LanguageOf(activity.locale);
+  const std::string text = language.texts->Format("input.too-long", language.facts);
+  return {activity.conversation, {{text, {}, {}}}, {}};
+}
+
+}  // namespace meldwijzer

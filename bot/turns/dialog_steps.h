@@ -1,0 +1,46 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "bot/content/content_set.h"
+#include "bot/turns/contact_reply.h"
+#include "bot/turns/turn_steps.h"
+#include "dialogs/flow/engine.h"
+#include "dialogs/reply/reply.h"
+
+namespace meldwijzer {
+
+// The turns of the shipped dialog: reads the text, and plans the step that loads the snapshot,
+// advances it and makes the words. Thread-safe.
+class DialogSteps final : public TurnSteps {
+ public:
+  // `facts`: values of the organisation for the placeholders of texts; empty ones get the text
+  // "unset.<name>" (rule K3). `content` outlives the steps.
+  DialogSteps(const ContentSet& content, OrganisationFacts facts);
+
+  PlannedTurn Plan(const Activity& activity, Instant now) const override;
+  Reply Opening(const std::string& conversation, const std::string& locale,
+                Instant now) const override;
+  Reply TooLong(const Activity& activity) const override;
+
+  // Where a turn's choices of way are told to, for coverage; only for tools of one thread.
+  void set_trace(std::vector<std::string>* trace) { trace_ = trace; }
+
+ private:
+  struct Language {
+    const Texts* texts = nullptr;
+    ContactReply places;
+    OrganisationFacts facts;
+  };
+  const Language& LanguageOf(const std::string& locale) const;
+  DialogContext Context(const Language& language) const;
+  StepOutcome Run(const Activity& activity, const Event& event,
+                  const std::optional<StoredConversation>& stored, TurnEffects& effects) const;
+
+  const ContentSet& content_;
+  std::map<std::string, Language> languages_;
+  std::vector<std::string>* trace_ = nullptr;
+};
+
+}  // namespace meldwijzer
