@@ -193,6 +193,7 @@ void TokenPatterns::IndexFuzzy(const std::string& word) {
 
 void TokenPatterns::Finish() {
   std::vector<std::string> words;
+  words.reserve(exact_.size() + prefixes_.size());
   for (const auto& [word, unused] : exact_) words.push_back(word);
   for (const auto& [word, unused] : prefixes_) words.push_back(word);
   std::ranges::sort(words);
