@@ -81,7 +81,7 @@ peggy pelin perla peter petr philip philippe pien pieter pim piotr piet pleun pr
 radu rafael rafal rahma raisa ramazan ramon rania ranim raquel raphael raul rayan rayana razan rebecca redouan reinier remco
 remi renate rene renee renske resul riad riccardo richard rick rico rik rianne ria rick rieneke rihanna rita robbert robbie robert robin
 rochelle rodney roderick roel roeland rogier roland romaisa romana romano romina romy ron ronald ronny rosa rosalie rosanna rosanne roxana roxanne ruben
-ruben rukiye ruth ruud rutger ryan saar saba sabine sabina sabri sabrina safa safae safiya sahra said saida saifeddine salim salima salma salman salomon saloua samantha
+ruben rukiye ruth ruud rutger ryan saar saba sabine sabina sabri sabrina safa safae safiya sahra saida saifeddine salim salima salma salman salomon saloua samantha
 sami samir samira sana sandra sanae sander sandor sanne sara sarah sarita sascha saskia savannah sebastiaan sebastian sebnem sefa selena selim selin selina selma semra senna serena serge
 sergio seline servet sevda sevval shahid shaima shakira shana shanaya shania shanna shannon sharon sharona shayenne sheila shirley sibel siem sidney siham sila silke silvana silvia simon simone sinan sjaak sjoerd
 sjors sophia sophie soufian soufiane soukaina soumaya stan stanislaw stef stefan stefania stefanie stella stephan stephanie steven stijn sultan suleyman sumeyye
@@ -102,6 +102,8 @@ milo nel nova nur oda odin olivia paris pam pascal pepijn pip petra philippa que
 susa sydney teun tess tijn tonia tygo vera victoria vienna vlinder wil  willy wolf yara jana jona trees toos lien lin pleun puck jut maan merel bloem rani roan silver star ster river fen fenne bart bram don
 mo ali can kim kiki noor hans isa noa max alex luna angel angelo angela destiny princess blessing patience precious mercy comfort gift grace favour praise sunny   happy lucky amber jasmine robin dana casper
 mila mira carmen daisy lily harry toon ton ria stan ama abel arie cor adam ans els gina gert leen piet senna roman jack  bill karen nick lola berend mina ina liv job ron ted tara rik ruth simone jay
+ama amber amine aurora aya can els emir fleur jet job kaan kelvin leen lies mara max maxim medina melis merel mina
+noel omer said servet sultan ton toon
 )";
 
 constexpr std::string_view kSurnames = R"(

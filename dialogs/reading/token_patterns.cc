@@ -1,6 +1,7 @@
 #include "dialogs/reading/token_patterns.h"
 
 #include <algorithm>
+#include <bitset>
 #include <charconv>
 #include <optional>
 
@@ -286,31 +287,31 @@ std::vector<ReadWord> TokenPatterns::Read(std::string_view text) const {
 // work is bounded by the gaps of one expression, not by the text.
 size_t TokenPatterns::Match(const std::vector<ReadWord>& words, const Pattern& pattern,
                             size_t element, size_t at) const {
+  constexpr size_t kReach = kElementsMax * (kGapLong + 1) + 1;
   const size_t sentence = words[at].sentence;
-  // places[i]: word i steps behind `at` can be where the next element has to match.
-  std::vector<size_t> places = {at};
-  size_t last = kNoMatch;
+  // Bit i: word `at` + i can be where the next element has to match.
+  std::bitset<kReach> places;
+  places.set(0);
   for (; element < pattern.elements.size(); ++element) {
     const Element& wanted = pattern.elements[element];
-    std::vector<size_t> next;
-    for (const size_t place : places) {
-      if (wanted.gap > 0) {
-        for (size_t step = 0; step <= wanted.gap; ++step) next.push_back(place + step);
-        continue;
-      }
-      if (wanted.optional) next.push_back(place);
-      if (place >= words.size() || words[place].sentence != sentence) continue;
-      if (!std::ranges::binary_search(words[place].elements, wanted.id)) continue;
-      next.push_back(place + 1);
+    std::bitset<kReach> next;
+    if (wanted.gap > 0) {
+      for (size_t step = 0; step <= wanted.gap; ++step) next |= places << step;
+      places = next;
+      continue;
     }
-    std::ranges::sort(next);
-    const auto same = std::ranges::unique(next);
-    next.erase(same.begin(), same.end());
-    if (next.empty()) return kNoMatch;
-    places = std::move(next);
+    if (wanted.optional) next = places;
+    for (size_t i = places._Find_first(); i < kReach; i = places._Find_next(i)) {
+      const size_t place = at + i;
+      if (place >= words.size() || words[place].sentence != sentence) break;
+      if (i + 1 < kReach && std::ranges::binary_search(words[place].elements, wanted.id)) {
+        next.set(i + 1);
+      }
+    }
+    if (next.none()) return kNoMatch;
+    places = next;
   }
-  last = places.front();
-  return last - 1;
+  return at + places._Find_first() - 1;
 }
 
 std::vector<PatternHit> TokenPatterns::Find(const std::vector<ReadWord>& words) const {
