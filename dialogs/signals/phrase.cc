@@ -31,7 +31,7 @@ std::string FoldWord(std::string_view written) {
   const bool back = written.ends_with('*');
   if (back) written.remove_suffix(1);
   const std::vector<Token> tokens = Tokenize(written);
-  if (tokens.size() != 1 || tokens[0].start != 0 || tokens[0].end != written.size()) return "";
+  if (tokens.size() != 1) return "";
   return (front ? "*" : "") + tokens[0].text + (back ? "*" : "");
 }
 
@@ -64,8 +64,8 @@ void ConceptTable::AddExpression(std::string_view expression, int depth,
   if (IsConceptName(expression)) {
     const auto other = concepts_.find(std::string(expression.substr(1, expression.size() - 2)));
     if (other == concepts_.end() || depth >= kConceptDepthMax) {
-      problems.push_back({where, "unknown concept, or concepts in a circle: " +
-                                     std::string(expression)});
+      problems.push_back(
+          {where, "unknown concept, or concepts in a circle: " + std::string(expression)});
       return;
     }
     const std::vector<WordSequence> inner = Flatten(*other->second, depth + 1, problems);
@@ -99,8 +99,7 @@ PhraseElement ConceptTable::ParseElement(std::string_view written, const SourceP
                                        (nearest.empty() ? "" : "; meant <" + nearest + ">?")});
         continue;
       }
-      element.alternatives.insert(element.alternatives.end(), sequences->begin(),
-                                  sequences->end());
+      element.alternatives.insert(element.alternatives.end(), sequences->begin(), sequences->end());
       continue;
     }
     WordSequence sequence;

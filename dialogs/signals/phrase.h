@@ -58,9 +58,9 @@ inline constexpr size_t kPhraseElementsMax = 6;
 
 // Roles that the matcher itself needs: concepts of these names must exist.
 inline constexpr const char* kRoleNames[] = {
-    "_ontkenning",      "_geen_ontkenning", "_zinsdeel",      "_bijzin",       "_vermoeden_niet",
-    "_voorbij",         "_niet_echt",       "_weerlegd",      "_van_anderen",  "_algemene_vraag",
-    "_schrijver",       "_waarnemen",       "_over_een_ander"};
+    "_ontkenning", "_geen_ontkenning", "_zinsdeel",      "_bijzin",      "_vermoeden_niet",
+    "_voorbij",    "_niet_echt",       "_weerlegd",      "_van_anderen", "_algemene_vraag",
+    "_schrijver",  "_waarnemen",       "_over_een_ander"};
 
 // Checks every phrase of the catalog, and that the roles are there.
 void CheckPhrases(const SignalCatalog& catalog, Problems& problems);

@@ -25,7 +25,7 @@ struct AtomHit {
 
 struct CompiledPhrase {
   uint32_t signal = 0;
-  std::vector<AtomId> atoms;     // in the order of the phrase
+  std::vector<AtomId> atoms;  // in the order of the phrase
   std::vector<AtomId> excluded;
   PhraseScope scope = PhraseScope::kNear;
   bool ordered = false;

@@ -23,9 +23,7 @@ const std::string& Signal::OtherCause(std::string_view locale) const {
   return locale == "en" && !other_cause_en.empty() ? other_cause_en : other_cause_nl;
 }
 
-bool Signal::OtherFormOnly() const {
-  return std::ranges::find(forms, "sexual") == forms.end();
-}
+bool Signal::OtherFormOnly() const { return std::ranges::find(forms, "sexual") == forms.end(); }
 
 class SignalCatalogParser {
  public:
@@ -96,9 +94,8 @@ class SignalCatalogParser {
         if (concept_.expressions.empty()) {
           checker.Report(entry.value, "a concept without expressions: " + entry.key);
         }
-        const bool twice = std::ranges::any_of(catalog_.concepts_, [&](const Concept& other) {
-          return other.name == concept_.name;
-        });
+        const bool twice = std::ranges::any_of(
+            catalog_.concepts_, [&](const Concept& other) { return other.name == concept_.name; });
         if (twice) checker.Report(entry.value, "concept named twice: " + entry.key);
         catalog_.concepts_.push_back(std::move(concept_));
       }
@@ -145,9 +142,9 @@ class SignalCatalogParser {
   }
 
   void ReadSignal(const Yaml& node, const SignalCategory& category, YamlChecker& checker) {
-    checker.AllowKeys(node, {"id", "text", "text_en", "why", "why_en", "other_cause",
-                             "other_cause_en", "weight", "form", "groups", "lists", "shown",
-                             "phrases"});
+    checker.AllowKeys(
+        node, {"id", "text", "text_en", "why", "why_en", "other_cause", "other_cause_en", "weight",
+               "form", "groups", "lists", "shown", "phrases"});
     Signal signal;
     signal.id = SignalId(checker.RequiredText(node, "id"));
     signal.category = category.id;
@@ -196,8 +193,8 @@ class SignalCatalogParser {
     } else if (weight != "supporting") {
       checker.Report(node, "weight is supporting, strong or direct, not: " + weight);
     }
-    const std::string shown = checker.OptionalText(node, "shown").value_or(
-        signal.vulnerability ? "context" : "signal");
+    const std::string shown =
+        checker.OptionalText(node, "shown").value_or(signal.vulnerability ? "context" : "signal");
     if (shown == "context") {
       signal.shown = SignalShown::kContext;
     } else if (shown == "never") {
@@ -209,8 +206,7 @@ class SignalCatalogParser {
 
   static void ReadPhrases(const Yaml& node, Signal& signal, YamlChecker& checker) {
     const Yaml* phrases = node.Find("phrases");
-    if (phrases == nullptr || !checker.ExpectList(*phrases, "phrases") ||
-        phrases->items.empty()) {
+    if (phrases == nullptr || !checker.ExpectList(*phrases, "phrases") || phrases->items.empty()) {
       checker.Report(node, "a signal needs phrases");
       return;
     }

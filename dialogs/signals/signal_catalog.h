@@ -11,8 +11,8 @@
 
 namespace meldwijzer {
 
-// How heavy a signal is by itself. For the order of questions only, never shown (rule J1); `kDirect`
-// makes a closing ask for a consultation first (rule D4).
+// How heavy a signal is by itself. For the order of questions only, never shown (rule J1);
+// `kDirect` makes a closing ask for a consultation first (rule D4).
 enum class SignalWeight { kSupporting, kStrong, kDirect };
 
 // How a signal may appear in a conversation (rule J2).

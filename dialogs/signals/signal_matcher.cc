@@ -157,7 +157,7 @@ class PhraseFinder {
 // What was found of one signal.
 struct Found {
   bool heard = true;
-  double missing = 1;  // product of what each hit leaves open
+  double missing = 1;                                // product of what each hit leaves open
   std::vector<std::pair<uint32_t, uint32_t>> spans;  // words
 };
 
@@ -264,10 +264,10 @@ MatchReport SignalMatcher::Match(std::string_view text) const {
     for (const auto& [signal, found] : *side) {
       if (side == &negated && present.contains(signal)) continue;
       const SignalFacts& facts = compiled_->signals[signal];
-      report.signals.push_back(
-          {facts.id, facts.vulnerability,
-           side == &present ? MatchStatus::kPresent : MatchStatus::kNegated, found.heard,
-           1 - found.missing, MakeEvidence(found.spans, view, text)});
+      report.signals.push_back({facts.id, facts.vulnerability,
+                                side == &present ? MatchStatus::kPresent : MatchStatus::kNegated,
+                                found.heard, 1 - found.missing,
+                                MakeEvidence(found.spans, view, text)});
     }
   }
   std::ranges::stable_sort(report.signals, std::ranges::greater{}, &SignalMatch::score);

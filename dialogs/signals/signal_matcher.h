@@ -21,8 +21,8 @@ class SignalMatcher {
   SignalMatcher& operator=(SignalMatcher&&) noexcept;
   ~SignalMatcher();
 
-  // Evidence quotes exactly the bytes of `text` at its offsets. Signals of `shown: never` are in the
-  // report too; who shows it asks the catalog.
+  // Evidence quotes exactly the bytes of `text` at its offsets. Signals of `shown: never` are in
+  // the report too; who shows it asks the catalog.
   MatchReport Match(std::string_view text) const;
 
  private:

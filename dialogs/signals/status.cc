@@ -14,9 +14,9 @@ constexpr size_t kBackwardWords = 5;
 constexpr size_t kListPartWordsMax = 4;
 
 bool ForwardOnly(std::string_view negator) {
-  constexpr std::array<std::string_view, 12> kForward = {
-      "geen", "zonder", "niets", "niks", "niemand", "nergens",
-      "no",   "without", "none", "nothing", "noch", "nobody"};
+  constexpr std::array<std::string_view, 12> kForward = {"geen",    "zonder",  "niets", "niks",
+                                                         "niemand", "nergens", "no",    "without",
+                                                         "none",    "nothing", "noch",  "nobody"};
   return std::ranges::find(kForward, negator) != kForward.end();
 }
 
@@ -127,8 +127,8 @@ HitStatus StatusReader::Read(const PhraseHit& hit, bool negates_itself) const {
   }
   read.heard = SentenceHas(sentence, kHearsay);
   const uint32_t last_sentence = view_.words[hit.words.back()].sentence;
-  const bool next_refutes = last_sentence + 1 < sentence_marks_.size() &&
-                            SentenceHas(last_sentence + 1, kRefuted);
+  const bool next_refutes =
+      last_sentence + 1 < sentence_marks_.size() && SentenceHas(last_sentence + 1, kRefuted);
   const bool imagined = SentenceHas(sentence, kImagined) || SentenceHas(0, kImagined);
   const bool aside = imagined || next_refutes || SentenceHas(last_sentence, kRefuted) ||
                      SentenceHas(sentence, kOver);

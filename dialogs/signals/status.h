@@ -52,10 +52,10 @@ class StatusReader {
   bool OwnState(const PhraseHit& hit) const;
 
   const TextView& view_;
-  std::vector<uint16_t> marks_;             // by word
-  std::vector<uint16_t> sentence_marks_;    // by sentence
-  std::vector<uint32_t> clause_;            // by word; finer than the punctuation
-  std::vector<uint32_t> negators_;          // words that deny
+  std::vector<uint16_t> marks_;           // by word
+  std::vector<uint16_t> sentence_marks_;  // by sentence
+  std::vector<uint32_t> clause_;          // by word; finer than the punctuation
+  std::vector<uint32_t> negators_;        // words that deny
 };
 
 }  // namespace meldwijzer

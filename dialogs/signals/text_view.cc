@@ -11,9 +11,9 @@ namespace {
 
 // A full stop behind these ends no sentence.
 constexpr std::array<std::string_view, 34> kAbbreviations = {
-    "cl",  "dhr",  "mw",   "mevr", "jr",  "mnd", "wkn", "wk", "vd",  "nr",   "bijv", "bv",
-    "evt", "ivm",  "incl", "excl", "gem", "tel", "st",  "dr", "drs", "prof", "geb",  "pte",
-    "pt",  "aug",  "sept", "okt",  "nov", "dec", "ca",  "lln", "ong", "resp"};
+    "cl",  "dhr", "mw",   "mevr", "jr",  "mnd", "wkn", "wk",  "vd",  "nr",   "bijv", "bv",
+    "evt", "ivm", "incl", "excl", "gem", "tel", "st",  "dr",  "drs", "prof", "geb",  "pte",
+    "pt",  "aug", "sept", "okt",  "nov", "dec", "ca",  "lln", "ong", "resp"};
 
 bool IsAbbreviation(std::string_view word) {
   return std::ranges::find(kAbbreviations, word) != kAbbreviations.end();

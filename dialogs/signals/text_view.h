@@ -11,9 +11,9 @@ namespace meldwijzer {
 
 // A word of a message and where it stands in it.
 struct Word {
-  std::string text;  // folded, phone spelling written out
+  std::string text;   // folded, phone spelling written out
   std::string typed;  // folded, as typed
-  size_t start = 0;  // bytes of the original
+  size_t start = 0;   // bytes of the original
   size_t end = 0;
   uint32_t sentence = 0;
   uint32_t clause = 0;  // parts between commas, colons, brackets; counts on over sentences
