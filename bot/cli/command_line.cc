@@ -2,6 +2,10 @@
 
 #include <CLI/CLI.hpp>
 
+#include "bot/cli/chat.h"
+#include "bot/cli/check.h"
+#include "bot/cli/contact.h"
+#include "bot/cli/replay.h"
 #include "bot/cli/serve.h"
 
 namespace meldwijzer {
@@ -23,6 +27,76 @@ struct SettingOptions {
   }
 };
 
+// A subcommand with its options, and what it runs.
+class Commands {
+ public:
+  Commands(CLI::App& app, int& exit_code) : app_(app), exit_code_(exit_code) {}
+
+  void AddServe() {
+    CLI::App& command = Add("serve", "the server", serve_settings_);
+    serve_settings_.Add(command, "--listen", "listen", "ADDR:PORT (default 127.0.0.1:8080)");
+    serve_settings_.Add(command, "--store", "store", "sqlite:PATH[?synchronous=FULL|NORMAL]");
+    command.add_flag("--print-settings", serve_.print_settings,
+                     "print what is in force and where it came from, secrets masked, and stop");
+    command.callback([this] { Run(serve_, serve_settings_, RunServe); });
+  }
+  void AddChat() {
+    CLI::App& command = Add("chat", "the same conversation in a terminal", chat_settings_);
+    command.add_option("--locale", chat_.locale, "nl or en")->check(CLI::IsMember({"nl", "en"}));
+    command.callback([this] { Run(chat_, chat_settings_, RunChat); });
+  }
+  void AddContact() {
+    CLI::App& command =
+        Add("contact", "one place a line in, its coordinator out", contact_settings_);
+    command
+        .add_option_function<std::string>(
+            "--format", [this](const std::string& format) { contact_.json = format == "json"; },
+            "text or json")
+        ->check(CLI::IsMember({"text", "json"}));
+    command.add_option("--at", contact_.at, "the moment, such as 2026-12-25T22:30+01:00");
+    command.callback([this] { Run(contact_, contact_settings_, RunContact); });
+  }
+  void AddCheck() {
+    CLI::App& command = Add(
+        "check", "every mistake in dialogs, texts, lists, directory and settings", check_settings_);
+    command.add_option("DIR", check_.folders, "folders with dialogs/content and directory/data");
+    command.callback([this] { Run(check_, check_settings_, RunCheck); });
+  }
+  void AddReplay() {
+    CLI::App& command = Add("replay", "runs recorded conversations and shows the first difference",
+                            replay_settings_);
+    command.add_option("FILE", replay_.files, "conversations (tests/conversations)")->required();
+    command.add_flag("--update", replay_.update, "write what comes back into the files");
+    command.add_flag("--coverage", replay_.coverage, "the ways of the dialog that none takes");
+    command.callback([this] { Run(replay_, replay_settings_, RunReplay); });
+  }
+
+ private:
+  CLI::App& Add(const std::string& name, const std::string& help, SettingOptions& settings) {
+    CLI::App& command = *app_.add_subcommand(name, help);
+    settings.AddCommon(command);
+    return command;
+  }
+  template <class Options>
+  void Run(Options& options, const SettingOptions& settings, int (*run)(const Options&)) {
+    options.startup = settings.startup;
+    exit_code_ = run(options);
+  }
+
+  CLI::App& app_;
+  int& exit_code_;
+  ServeOptions serve_;
+  ChatOptions chat_;
+  ContactOptions contact_;
+  CheckOptions check_;
+  ReplayOptions replay_;
+  SettingOptions serve_settings_;
+  SettingOptions chat_settings_;
+  SettingOptions contact_settings_;
+  SettingOptions check_settings_;
+  SettingOptions replay_settings_;
+};
+
 }  // namespace
 
 int RunCommandLine(int argc, const char* const* argv) {
@@ -31,18 +105,12 @@ int RunCommandLine(int argc, const char* const* argv) {
   app.require_subcommand(1);
   int exit_code = kExitOk;
 
-  CLI::App& serve = *app.add_subcommand("serve", "the server");
-  SettingOptions serve_settings;
-  ServeOptions serve_options;
-  serve_settings.AddCommon(serve);
-  serve_settings.Add(serve, "--listen", "listen", "ADDR:PORT (default 127.0.0.1:8080)");
-  serve_settings.Add(serve, "--store", "store", "sqlite:PATH[?synchronous=FULL|NORMAL]");
-  serve.add_flag("--print-settings", serve_options.print_settings,
-                 "print what is in force and where it came from, secrets masked, and stop");
-  serve.callback([&] {
-    serve_options.startup = serve_settings.startup;
-    exit_code = RunServe(serve_options);
-  });
+  Commands commands(app, exit_code);
+  commands.AddServe();
+  commands.AddChat();
+  commands.AddContact();
+  commands.AddCheck();
+  commands.AddReplay();
 
   try {
     app.parse(argc, argv);

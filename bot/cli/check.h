@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "bot/cli/startup.h"
+
+namespace meldwijzer {
+
+struct CheckOptions {
+  StartupOptions startup;
+  std::vector<std::string> folders;  // each with dialogs/content and directory/data; empty: shipped
+};
+
+// Validates dialogs, texts, signal lists, directory and settings: every mistake as
+// file:line:column on standard output, exit 1 if there is any.
+int RunCheck(const CheckOptions& options);
+
+}  // namespace meldwijzer

@@ -1,0 +1,174 @@
+#include "bot/cli/replay.h"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <set>
+
+#include "base/local_time.h"
+#include "bot/channels/terminal/terminal.h"
+#include "bot/cli/conversation_file.h"
+#include "bot/cli/coverage.h"
+#include "bot/cli/local_bot.h"
+#include "bot/cli/shipped_content.h"
+
+namespace meldwijzer {
+namespace {
+
+using Kind = ConversationLine::Kind;
+
+constexpr const char* kDefaultTime = "2026-11-24T10:00";  // a Tuesday morning
+
+// One event and what the file says of its reply.
+struct Step {
+  ConversationLine input;
+  std::vector<std::string> expected;
+  std::vector<ConversationLine> states;
+};
+
+class Replayer {
+ public:
+  Replayer(LocalBot& bot, SetClock& clock, bool update)
+      : bot_(bot), clock_(clock), update_(update) {}
+
+  // False where something differs; the first difference is printed.
+  bool Run(const std::string& file, const std::string& text, std::set<std::string>& trace) {
+    Problems problems;
+    const std::vector<ConversationLine> lines = ParseConversation(text, file, problems);
+    if (!problems.empty()) {
+      FailWith(problems);
+      return false;
+    }
+    file_ = file;
+    clock_.Set(ParseTime(kDefaultTime).value_or(Instant{}));
+    std::string updated;
+    bool good = true;
+    for (size_t i = 0; i < lines.size() && (good || update_);) {
+      const ConversationLine& line = lines[i];
+      if (line.kind == Kind::kTime) clock_.Set(line.time);
+      if (line.kind != Kind::kText && line.kind != Kind::kChoice) {
+        updated += Written(line);
+        ++i;
+        continue;
+      }
+      const Step step = TakeStep(lines, i);
+      good = RunStep(step, updated) && good;
+    }
+    for (std::string& way : bot_.TakeTrace()) trace.insert(std::move(way));
+    if (update_ && updated != text) std::ofstream(file, std::ios::binary) << updated;
+    return good;
+  }
+
+ private:
+  static Step TakeStep(const std::vector<ConversationLine>& lines, size_t& i) {
+    Step step{lines[i++], {}, {}};
+    for (; i < lines.size(); ++i) {
+      if (lines[i].kind == Kind::kReply) {
+        step.expected.push_back(lines[i].text);
+      } else if (lines[i].kind == Kind::kState) {
+        step.states.push_back(lines[i]);
+      } else {
+        break;
+      }
+    }
+    return step;
+  }
+
+  bool RunStep(const Step& step, std::string& updated) {
+    const bool choice = step.input.kind == Kind::kChoice;
+    const Result<Reply> reply =
+        bot_.Say(file_, "nl", choice ? "" : step.input.text, choice ? step.input.text : "");
+    if (!reply) return Differs(step.input, reply.error().message + "\n");
+    const std::vector<std::string> actual = RenderLines(*reply, ChoiceMarks::kIds);
+    const bool fits = LinesFit(step.expected, actual);
+    if (update_) {
+      updated += Written(step.input);
+      for (const std::string& line : fits ? step.expected : actual) {
+        updated += line.empty() ? "<\n" : "< " + line + "\n";
+      }
+      for (const ConversationLine& state : step.states) updated += Written(state);
+    } else if (!fits) {
+      return Differs(step.input, ShowDifference(step.expected, actual));
+    }
+    for (const ConversationLine& state : step.states) {
+      if (state.text == reply->dialog.state) continue;
+      return Differs(state, fmt::format("  - {}\n  + {}\n", state.text, reply->dialog.state));
+    }
+    return true;
+  }
+
+  bool Differs(const ConversationLine& line, const std::string& difference) const {
+    fmt::print("{}:{}: after \"{}\" something else comes back (- file, + now):\n{}", file_,
+               line.line, line.text, difference);
+    return false;
+  }
+
+  static std::string Written(const ConversationLine& line) {
+    switch (line.kind) {
+      case Kind::kRemark:
+        return line.text + "\n";
+      case Kind::kTime:
+        return "@ " + line.text + "\n";
+      case Kind::kText: {
+        std::string text = "> ";
+        for (const char c : line.text) text += c == '\n' ? std::string("\\n") : std::string(1, c);
+        return text + "\n";
+      }
+      case Kind::kChoice:
+        return "[" + line.text + "]\n";
+      case Kind::kState:
+        return "= state " + line.text + "\n";
+      case Kind::kReply:
+        return line.text.empty() ? "<\n" : "< " + line.text + "\n";
+    }
+    return "";
+  }
+
+  LocalBot& bot_;
+  SetClock& clock_;
+  const bool update_;
+  std::string file_;
+};
+
+bool ReportCoverage(const DialogFlow& flow, const std::set<std::string>& taken) {
+  const std::set<std::string> ways = AllWays(flow);
+  size_t missing = 0;
+  for (const std::string& way : ways) {
+    if (taken.contains(way)) continue;
+    ++missing;
+    fmt::print("not taken: {}\n", way);
+  }
+  fmt::print("{} of {} ways of the dialog are taken\n", ways.size() - missing, ways.size());
+  return missing == 0;
+}
+
+}  // namespace
+
+int RunReplay(const ReplayOptions& options) {
+  Problems problems;
+  Startup startup = ReadStartup(options.startup, problems);
+  const auto content = LoadContent(startup.settings.content, problems);
+  if (!problems.empty() || content == nullptr) return FailWith(problems);
+  // The organisation's own values differ from place to place; recorded conversations must not.
+  for (auto& [name, value] : startup.organisation) value.clear();
+  startup.organisation["retention_days"] = std::to_string(kRetentionDaysDefault);
+  SetClock clock;
+  const auto bot = LocalBot::Create(*content, startup.organisation, clock);
+  if (!bot) return FailWith({{{}, bot.error().message}});
+  std::set<std::string> taken;
+  size_t different = 0;
+  for (const std::string& file : options.files) {
+    const Result<std::string> text = ReadFile(file);
+    if (!text) {
+      FailWith({{{file, 0, 0}, text.error().message}});
+      ++different;
+      continue;
+    }
+    if (!Replayer(**bot, clock, options.update).Run(file, *text, taken)) ++different;
+  }
+  fmt::print("{} conversations, {} different\n", options.files.size(), different);
+  const bool covered = !options.coverage || ReportCoverage(content->flow, taken);
+  return different == 0 && covered ? kExitOk : kExitWrong;
+}
+
+}  // namespace meldwijzer
