@@ -107,7 +107,10 @@ RequestParser::Step RequestParser::Refuse(int status, std::string_view detail) {
 
 RequestParser::Step RequestParser::ConsumeHead(std::string& buffer) {
   // RFC 9112 2.2: an empty line before a request is skipped.
-  if (scanned_ == 0 && buffer.starts_with("\r\n")) buffer.erase(0, 2);
+  if (buffer.starts_with("\r\n")) {
+    buffer.erase(0, 2);
+    scanned_ = 0;
+  }
   const size_t end = buffer.find("\r\n\r\n", scanned_ > 3 ? scanned_ - 3 : 0);
   // Without an end in sight the last three bytes may be the beginning of one.
   const size_t head =

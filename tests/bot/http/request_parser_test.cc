@@ -56,6 +56,7 @@ TEST_CASE("a request means the same however its bytes are cut") {
 TEST_CASE("what follows a request stays in the buffer") {
   CHECK(Parse(Head() + "Content-Length: 2\r\n\r\nabGET", 1000).left == "GET");
   CHECK(Parse("\r\n" + Head() + "\r\nGET", 1000).left == "GET");
+  CHECK(Parse("\r\n" + Head() + "\r\n", 1).progress == Progress::kComplete);
 }
 
 TEST_CASE("malformed requests are refused") {
