@@ -6,6 +6,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -94,7 +95,13 @@ class RawClient {
   }
 
   // True when the server closes without sending anything more.
-  bool IsClosed() { return buffer_.empty() && !Fill() && buffer_.empty(); }
+  // A server that is merely silent does not count.
+  bool IsClosed() {
+    if (!buffer_.empty()) return false;
+    char byte = 0;
+    const ssize_t n = ::recv(fd_.get(), &byte, 1, 0);
+    return n == 0 || (n < 0 && errno == ECONNRESET);
+  }
 
   std::string Ask(std::string_view bytes) {
     Send(bytes);
