@@ -90,9 +90,8 @@ TEST_CASE("every phrasing of the list finds its own question") {
     for (const std::string& ask : question.ask) {
       CAPTURE(ask);
       const auto mention = Shipped().Find(ask);
-      REQUIRE(mention.has_value());
-      CHECK(mention->id == question.id);
-      CHECK(mention->score >= kFaqCertain);
+      CHECK(mention.value_or(FaqMention{}).id == question.id);
+      CHECK(mention.value_or(FaqMention{}).score >= kFaqCertain);
     }
   }
 }
