@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <csignal>
+#include <filesystem>
 #include <fstream>
 #include <string>
 
@@ -63,4 +64,33 @@ TEST_CASE("a second server on the same store does not start") {
   REQUIRE(first.port() > 0);
   const ServerProcess second(folder);
   CHECK(second.port() == 0);
+}
+
+TEST_CASE("broken content: check and serve name every mistake with its place, and nothing starts") {
+  namespace fs = std::filesystem;
+  const TemporaryFolder folder;
+  const fs::path source = MELDWIJZER_SOURCE_DIR;
+  fs::create_directories(folder.path() / "dialogs");
+  fs::create_directories(folder.path() / "directory");
+  fs::copy(source / "dialogs" / "content", folder.path() / "dialogs" / "content",
+           fs::copy_options::recursive);
+  fs::copy(source / "directory" / "data", folder.path() / "directory" / "data",
+           fs::copy_options::recursive);
+  const ProcessResult good = RunMeldwijzer({"check", folder.path().string()});
+  CHECK(good.exit_code == 0);
+  std::ofstream(folder.path() / "dialogs/content/meldcode.yaml", std::ios::app) << "onzin: ja\n";
+  std::ofstream(folder.path() / "dialogs/content/faq.yaml", std::ios::app) << "\tkapot: [\n";
+  std::ofstream(folder.path() / "directory/data/provinces.csv", std::ios::app)
+      << "te,veel,velden,hier,nu\n";
+  const ProcessResult check = RunMeldwijzer({"check", folder.path().string()});
+  const ProcessResult serve =
+      RunMeldwijzer({"serve", "--listen", "127.0.0.1:0", "--content", folder.path().string()},
+                    {{"MELDWIJZER_STORE", "memory:"}});
+  CHECK(check.exit_code == 1);
+  CHECK(serve.exit_code == 1);
+  for (const char* const part : {"meldcode.yaml:", "faq.yaml:", "provinces.csv:"}) {
+    CAPTURE(part);
+    CHECK(check.output.find(part) != std::string::npos);
+    CHECK(serve.errors.find(part) != std::string::npos);
+  }
 }

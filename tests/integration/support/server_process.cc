@@ -167,10 +167,21 @@ std::string Answer::Header(const std::string& name) const {
   return it == headers.end() ? "" : it->second;
 }
 
-Answer Post(int port, const Webhook& webhook) {
-  httplib::Client client("127.0.0.1", port);
-  client.set_read_timeout(20, 0);
-  client.set_tcp_nodelay(true);
+struct PersistentClient::Connection {
+  explicit Connection(int port) : client("127.0.0.1", port) {
+    client.set_read_timeout(20, 0);
+    client.set_tcp_nodelay(true);
+  }
+  httplib::Client client;
+};
+
+PersistentClient::PersistentClient(int port) : connection_(std::make_unique<Connection>(port)) {
+  connection_->client.set_keep_alive(true);
+}
+
+PersistentClient::~PersistentClient() = default;
+
+Answer PersistentClient::Post(const Webhook& webhook) {
   const std::time_t now = webhook.timestamp != 0 ? webhook.timestamp : std::time(nullptr);
   httplib::Headers headers;
   if (!webhook.leave_out_headers) {
@@ -181,9 +192,11 @@ Answer Post(int port, const Webhook& webhook) {
                                   ? SignStandardWebhook(kSecret, webhook.id, now, webhook.body)
                                   : webhook.signature}};
   }
-  return ToAnswer(
-      client.Post("/webhooks/generic", headers, webhook.body, webhook.content_type.c_str()));
+  return ToAnswer(connection_->client.Post("/webhooks/generic", headers, webhook.body,
+                                           webhook.content_type.c_str()));
 }
+
+Answer Post(int port, const Webhook& webhook) { return PersistentClient(port).Post(webhook); }
 
 Answer Get(int port, const std::string& path) {
   httplib::Client client("127.0.0.1", port);

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -81,6 +82,17 @@ struct Webhook {
   bool leave_out_headers = false;
 };
 Answer Post(int port, const Webhook& webhook);
+// One connection for many events.
+class PersistentClient {
+ public:
+  explicit PersistentClient(int port);
+  ~PersistentClient();
+  Answer Post(const Webhook& webhook);
+
+ private:
+  struct Connection;
+  std::unique_ptr<Connection> connection_;
+};
 Answer Get(int port, const std::string& path);
 
 // A message of conversation `conversation` and user "u-<conversation>".
