@@ -100,6 +100,7 @@ TEST_CASE("a header line without end is 400 at the cap, without growth") {
   CHECK(ResidentBytes() < before + (size_t{4} << 20));
   RawClient second(server.port());
   CHECK(StatusOf(second.Ask("GET / HTTP/1.1\r\nHost: a\r\nX: " + piece)) == 400);
+  CHECK(second.EndsCleanly());
   CHECK(recorder.seen.empty());
 }
 

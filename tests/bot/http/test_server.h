@@ -95,6 +95,12 @@ class RawClient {
   }
 
   // True when the server closes without sending anything more.
+  // True when the server ends without resetting the connection, which could take its answer along.
+  bool EndsCleanly() {
+    char byte = 0;
+    return buffer_.empty() && ::recv(fd_.get(), &byte, 1, 0) == 0;
+  }
+
   // A server that is merely silent does not count.
   bool IsClosed() {
     if (!buffer_.empty()) return false;
