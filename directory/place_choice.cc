@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <set>
 #include <utility>
@@ -144,11 +145,20 @@ std::vector<Place> PlaceChooser::Candidates(const std::vector<NamedPlace>& place
       for (Place& part : Split(meaning)) AddOnce(candidates, std::move(part));
     }
   }
-  if (candidates.size() > Directory::kCandidatesMax) candidates = Provinces(places);
-  // One province is no choice: its large regions are, and each may be asked about again.
-  if (candidates.size() == 1) {
-    std::vector<Place> regions = SafetyRegions(places);
-    if (regions.size() > 1) candidates = std::move(regions);
+  if (candidates.size() > Directory::kCandidatesMax) {
+    std::vector<Place> parts = std::exchange(candidates, Provinces(places));
+    // One province is no choice: its large regions are, each of which may be asked about again; in
+    // one region its largest parts are.
+    if (candidates.size() == 1) candidates = SafetyRegions(places);
+    if (candidates.size() <= 1) {
+      std::ranges::stable_sort(parts, std::greater{}, [&](const Place& part) {
+        const int number = part.municipality ? index_.MunicipalityByName(*part.municipality) : -1;
+        constexpr int kRegion = 1000;
+        return number < 0 ? kRegion
+                          : int{index_.municipalities()[static_cast<size_t>(number)].postcodes};
+      });
+      candidates = std::move(parts);
+    }
   }
   if (candidates.size() > Directory::kCandidatesMax) candidates.resize(Directory::kCandidatesMax);
   return candidates;

@@ -54,6 +54,7 @@ enum class WordLevel : uint8_t {
   kSometimes,  // a place after "in", "uit", "omgeving" ...
   kMostly,     // a place after such a word and with a capital, or at the end of a clause
   kAlways,     // a place only after such a word and with a capital, or as the whole text
+  kNever,      // a place only after "dorp", "gemeente" ...: "Nederland"
 };
 
 // A fuzzy hit: the key of a place name and how many edits away it is.

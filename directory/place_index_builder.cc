@@ -236,13 +236,19 @@ class PlaceIndexBuilder {
       const uint32_t entry =
           AddEntry({row.fields[0], PlaceKind::kForeign, PlaceHow::kExact, {}, row.fields[1]});
       AddKey(row.fields[0], entry);
+      // The country itself, so that "Halle (België)" can be told from the Dutch one.
+      const std::string& country = row.fields[1];
+      if (!index_.keys_.contains(PlaceKey(country))) {
+        AddKey(country, AddEntry({country, PlaceKind::kForeign, PlaceHow::kExact, {}, country}));
+      }
     }
   }
 
   void ReadWordLevels() {
     for (const CsvRow& row : Rows("word_levels.csv", {"word", "level"})) {
-      if (row.fields[1] != "1" && row.fields[1] != "2" && row.fields[1] != "3") {
-        Report(row, fmt::format("level \"{}\" must be 1, 2 or 3", row.fields[1]));
+      const std::string& level = row.fields[1];
+      if (level.size() != 1 || level[0] < '1' || level[0] > '4') {
+        Report(row, fmt::format("level \"{}\" must be 1, 2, 3 or 4", level));
         continue;
       }
       const std::string key = PlaceKey(row.fields[0]);
@@ -250,7 +256,7 @@ class PlaceIndexBuilder {
         Report(row, fmt::format("\"{}\" is no place name", row.fields[0]));
         continue;
       }
-      index_.levels_[key] = static_cast<WordLevel>(row.fields[1][0] - '0');
+      index_.levels_[key] = static_cast<WordLevel>(level[0] - '0');
     }
   }
 

@@ -1,7 +1,7 @@
 #include "directory/place_reader.h"
 
 #include <algorithm>
-#include <optional>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -36,6 +36,7 @@ class PlaceTextReader {
     telling_before_.push_back(0);
     for (const PlaceWord& word : words_) {
       telling_before_.push_back(telling_before_.back() + (IsTelling(word) ? 1 : 0));
+      if (IsFiller(word.text)) ++fillers_;
     }
   }
 
@@ -59,6 +60,12 @@ class PlaceTextReader {
   // No telling word outside the words from `at` up to `end`.
   bool IsWholeMessage(size_t at, size_t end) const {
     return telling_before_[at] + (telling_before_.back() - telling_before_[end]) == 0;
+  }
+
+  size_t FillersIn(size_t at, size_t end) const {
+    const auto words = std::span(words_).subspan(at, end - at);
+    return static_cast<size_t>(
+        std::ranges::count_if(words, [](const PlaceWord& word) { return IsFiller(word.text); }));
   }
 
   PlaceMeaning MeaningOf(const PlaceEntry& entry) const {
@@ -114,7 +121,8 @@ class PlaceTextReader {
         words_[end].start == words_[at].end + 1) {
       const std::string_view letters = text_.substr(words_[end].start, 2);
       const bool upper = std::ranges::all_of(letters, [](char c) { return c >= 'A' && c <= 'Z'; });
-      if (upper || IsWholeMessage(at, end + 1)) {
+      // "2024 is" is a year.
+      if (upper || (IsWholeMessage(at, end + 1) && !IsFiller(words_[end].text))) {
         certain = true;
         ++end;
       }
@@ -179,13 +187,16 @@ class PlaceTextReader {
 
   bool FitsLevel(size_t at, size_t count, WordLevel level) const {
     if (level == WordLevel::kName || FollowsPlaceLabel(words_, at)) return true;
+    if (level == WordLevel::kNever) return false;
     const bool place_word = FollowsPlaceWord(words_, at);
     const PlaceWord& last = words_[at + count - 1];
     const bool capital = last.capital;
     if (IsWholeMessage(at, at + count)) {
-      // "in de wijk" is an answer about something else; "De Wijk" alone is the village.
+      // "in de wijk" and "heel Nederland" are about something else; "De Wijk" alone, or with only
+      // other names beside it, is the village.
       if (mode_ == PlaceReadingMode::kQuestion) {
-        return level != WordLevel::kAlways || capital || at == 0;
+        return level != WordLevel::kAlways || (place_word && capital) ||
+               fillers_ == FillersIn(at, at + count);
       }
       if (level == WordLevel::kSometimes || place_word)
         return level != WordLevel::kAlways || capital;
@@ -240,10 +251,8 @@ class PlaceTextReader {
     for (size_t count = 1; count <= longest; ++count) {
       const PlaceWord& last = words_[at + count - 1];
       key += last.text;
-      if (IsOrdinary(last) || FollowsTitle(words_, at)) {
-        if (count > 1 || !IsFiller(last.text)) break;
-        continue;
-      }
+      if (FollowsTitle(words_, at)) break;
+      if (IsFiller(last.text) || (count == 1 && index_.IsOrdinaryWord(last.text))) continue;
       if (!in_sentence && !IsWholeMessage(at, at + count)) continue;
       if (!MayBeMistyped(key)) continue;
       std::vector<FuzzyHit> hits = index_.FindFuzzy(key);
@@ -256,10 +265,6 @@ class PlaceTextReader {
     if (best.empty()) return false;
     AddFuzzy(at, best_end, best);
     return !reading_.places.empty();
-  }
-
-  bool IsOrdinary(const PlaceWord& word) const {
-    return IsFiller(word.text) || index_.IsOrdinaryWord(word.text);
   }
 
   // In a chat only long words with one error: a short answer is mostly a mistyped command.
@@ -299,13 +304,16 @@ class PlaceTextReader {
     return std::max<int>(index_.municipalities()[entry.municipalities[0]].postcodes, kVillage);
   }
 
-  // True where every municipality of `inner` lies in `outer`, and `outer` is the wider name.
+  // True where `outer` is the wider name around `inner`: a municipality, province, region or
+  // country.
   static bool LiesIn(const PlaceMeaning& inner, const PlaceMeaning& outer) {
-    if (inner.IsAbroad() || outer.IsAbroad()) return false;
+    if (inner.IsAbroad() || outer.IsAbroad()) {
+      return inner.IsAbroad() && outer.place.name == inner.place.country &&
+             outer.place.country == inner.place.country && inner.place.name != outer.place.name;
+    }
     if (!std::ranges::includes(outer.municipalities, inner.municipalities)) return false;
     if (outer.municipalities.size() > inner.municipalities.size()) return true;
-    const bool outer_is_municipality = outer.kind <= PlaceKind::kFormerMunicipality;
-    return outer_is_municipality && inner.kind > PlaceKind::kFormerMunicipality;
+    return outer.kind <= PlaceKind::kFormerMunicipality && outer.kind < inner.kind;
   }
 
   // "Beek, Montferland" is one place, not two: the wider name says which Beek.
@@ -333,6 +341,7 @@ class PlaceTextReader {
   PlaceReadingMode mode_;
   std::vector<PlaceWord> words_;
   std::vector<int> telling_before_;  // per word: telling words before it
+  size_t fillers_ = 0;
   PlaceReading reading_;
   bool denied_ = false;
 };
