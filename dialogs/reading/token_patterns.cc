@@ -271,13 +271,16 @@ void TokenPatterns::ElementsOf(const std::string& word, std::vector<ElementId>& 
 
 std::vector<ReadWord> TokenPatterns::Read(std::string_view text) const {
   std::vector<ReadWord> words;
+  std::unordered_map<std::string, std::vector<ElementId>> seen;
   for (PlacedToken& token : PlaceTokens(text)) {
     ReadWord word;
     word.text = std::move(token.text);
     word.sentence = token.sentence;
     word.clause = token.clause;
     word.quoted = token.quoted;
-    ElementsOf(word.text, word.elements);
+    const auto [known, is_new] = seen.try_emplace(word.text);
+    if (is_new) ElementsOf(word.text, known->second);
+    word.elements = known->second;
     words.push_back(std::move(word));
   }
   return words;
@@ -314,14 +317,37 @@ size_t TokenPatterns::Match(const std::vector<ReadWord>& words, const Pattern& p
   return at + places._Find_first() - 1;
 }
 
+std::vector<uint32_t> TokenPatterns::Possible(const std::vector<uint32_t>& patterns,
+                                              const std::vector<bool>& present) const {
+  std::vector<uint32_t> possible;
+  for (const uint32_t index : patterns) {
+    const bool all = std::ranges::all_of(patterns_[index].elements, [&](const Element& element) {
+      return element.gap > 0 || element.optional || present[element.id];
+    });
+    if (all) possible.push_back(index);
+  }
+  return possible;
+}
+
 std::vector<PatternHit> TokenPatterns::Find(const std::vector<ReadWord>& words) const {
+  // Most expressions have a word that the text does not hold at all; they are put aside once.
+  std::vector<bool> present(element_ids_.size(), false);
+  for (const ReadWord& word : words) {
+    for (const ElementId element : word.elements) present[element] = true;
+  }
+  std::unordered_map<ElementId, std::vector<uint32_t>> starts;
+  for (const auto& [element, patterns] : starts_) {
+    if (!present[element]) continue;
+    std::vector<uint32_t> possible = Possible(patterns, present);
+    if (!possible.empty()) starts.emplace(element, std::move(possible));
+  }
   std::vector<PatternHit> hits;
   std::map<size_t, size_t> best;  // concept -> last word
   for (size_t at = 0; at < words.size(); ++at) {
     best.clear();
     for (const ElementId element : words[at].elements) {
-      const auto found = starts_.find(element);
-      if (found == starts_.end()) continue;
+      const auto found = starts.find(element);
+      if (found == starts.end()) continue;
       for (const uint32_t index : found->second) {
         const Pattern& pattern = patterns_[index];
         const size_t last = Match(words, pattern, 0, at);

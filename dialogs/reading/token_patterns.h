@@ -83,6 +83,9 @@ class TokenPatterns {
     ElementId element = 0;
   };
 
+  // Those of `patterns` whose words are all in the text.
+  std::vector<uint32_t> Possible(const std::vector<uint32_t>& patterns,
+                                 const std::vector<bool>& present) const;
   std::string ParseElement(std::string_view token, Element& element);
   std::string AddAtom(std::string_view atom, ElementId element);
   std::string AddNumber(std::string_view range, ElementId element);

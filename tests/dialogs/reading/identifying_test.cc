@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include <chrono>
+#include <ctime>
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -101,9 +101,9 @@ TEST_CASE("64 KiB of anything is searched in linear time") {
     CAPTURE(part);
     std::string text;
     while (text.size() + part.size() <= kBytes) text += part;
-    const auto begin = std::chrono::steady_clock::now();
+    const std::clock_t begin = std::clock();
     const auto spans = IdentifyingFinder().Find(text);
-    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(5));
+    CHECK(std::clock() - begin < 5 * CLOCKS_PER_SEC);
     size_t at = 0;
     for (const IdentifyingSpan& span : spans) {
       CHECK(span.start >= at);
