@@ -26,6 +26,10 @@ bool IsConceptName(std::string_view part) {
 
 // A word with its wildcards, folded; empty where it is no word.
 std::string FoldWord(std::string_view written) {
+  const bool plain = !written.empty() && std::ranges::all_of(written, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+  });
+  if (plain) return std::string(written);
   const bool front = written.starts_with('*');
   if (front) written.remove_prefix(1);
   const bool back = written.ends_with('*');

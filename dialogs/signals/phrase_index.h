@@ -20,7 +20,7 @@ using AtomId = uint32_t;
 struct AtomHit {
   uint32_t first = 0;
   uint32_t last = 0;
-  bool operator==(const AtomHit&) const = default;
+  double weight = 0;  // how telling the words are, see PhraseIndex::Find
 };
 
 struct CompiledPhrase {
@@ -29,8 +29,9 @@ struct CompiledPhrase {
   std::vector<AtomId> excluded;
   PhraseScope scope = PhraseScope::kNear;
   bool ordered = false;
-  bool negates_itself = false;  // "mag niet naar buiten": its negation is part of the meaning
-  uint32_t anchor = 0;          // index into atoms of the rarest
+  // For each atom whether it denies: in "mag niet naar buiten" the denial is part of the meaning.
+  std::vector<bool> denies;
+  uint32_t anchor = 0;  // index into atoms of the rarest
 };
 
 // Which atoms a message holds, by place. Only touched atoms take space.
@@ -53,6 +54,8 @@ class PhraseIndex {
  public:
   void Build(const SignalCatalog& catalog, Problems& problems);
 
+  // A hit weighs the sum over its words of ln(signals / signals that use the word), ordinary words
+  // (concept `_gewoon`) a fraction of it.
   AtomHits Find(const TextView& view) const;
 
   size_t atom_count() const { return atom_keys_.size(); }
@@ -70,11 +73,15 @@ class PhraseIndex {
   struct Sequence {
     std::vector<TermId> rest;  // behind the first term
     AtomId atom = 0;
+    double weight = 0;
   };
 
   AtomId AddAtom(const PhraseElement& element);
   void AddSequence(const WordSequence& words, AtomId atom);
+  void AddPhrase(const ParsedPhrase& parsed, uint32_t signal);
   void MeasureRarity(size_t signals);
+  void WeighTerms(const ConceptTable& table, size_t signals);
+  std::vector<std::vector<TermId>> ReadTerms(const TextView& view) const;
 
   Lexicon lexicon_;
   std::unordered_map<std::string, AtomId> atom_keys_;
@@ -84,6 +91,7 @@ class PhraseIndex {
   std::vector<std::vector<uint32_t>> holding_;
   std::vector<double> rarity_;
   std::array<AtomId, std::size(kRoleNames)> roles_{};
+  std::vector<std::vector<TermId>> atom_terms_;  // only while building
 };
 
 // Tokens in one message for which typing errors are looked up; the rest is read as typed.

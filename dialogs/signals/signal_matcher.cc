@@ -18,6 +18,14 @@ constexpr uint32_t kMessageSpanWords = 60;
 // Occurrences of the rarest place that are tried for one phrase in one message.
 constexpr size_t kAnchorsMax = 24;
 constexpr size_t kEvidenceMax = 3;
+// How telling the words of a hit must be (PhraseIndex::Find), and how much more for each comma
+// between them.
+constexpr double kWeightMin = 3.6;
+constexpr double kWeightPerPart = 0.9;
+constexpr uint32_t kPartsMax = 2;
+// Words this close together may tell less.
+constexpr uint32_t kTightWords = 2;
+constexpr double kTightWeightMin = 2.5;
 // Below this, a suggestion is more noise than help.
 constexpr double kSuggestionFloor = 0.45;
 
@@ -62,10 +70,19 @@ class PhraseFinder {
       if (anchor.first < behind) continue;
       if (++tried > kAnchorsMax) break;
       PhraseHit hit{id, {}};
-      if (!Fill(phrase, anchor, hit) || Excluded(phrase, anchor)) continue;
+      if (!Fill(phrase, anchor, hit) || !Tells(hit) || Excluded(phrase, anchor)) continue;
       behind = anchor.last + 1;
       found.push_back(std::move(hit));
     }
+  }
+
+  // Whether the words say enough: more is asked where they stand in several parts of a sentence.
+  bool Tells(const PhraseHit& hit) const {
+    const uint32_t parts =
+        view_.words[hit.words.back()].clause - view_.words[hit.words.front()].clause;
+    const uint32_t span = hit.words.back() - hit.words.front();
+    if (parts == 0) return hit.weight >= (span <= kTightWords ? kTightWeightMin : kWeightMin);
+    return hit.weight >= kWeightMin + kWeightPerPart * std::min(parts, kPartsMax);
   }
 
   bool Excluded(const CompiledPhrase& phrase, const AtomHit& anchor) const {
@@ -109,6 +126,8 @@ class PhraseFinder {
     uint32_t low = anchor.first;
     uint32_t high = anchor.last;
     for (size_t k = 0; k < chosen.size(); ++k) {
+      hit.weight += chosen[k].weight;
+      if (phrase.denies[k]) hit.negates_itself = true;
       low = std::min(low, chosen[k].first);
       high = std::max(high, chosen[k].last);
       if (phrase.ordered && k > 0 && chosen[k].first <= chosen[k - 1].last) return false;
@@ -161,11 +180,7 @@ struct Found {
   std::vector<std::pair<uint32_t, uint32_t>> spans;  // words
 };
 
-double Confidence(const PhraseIndex& index, const CompiledPhrase& phrase) {
-  double rarity = 0;
-  for (const AtomId atom : phrase.atoms) rarity += index.Rarity(atom);
-  return 1 - std::exp(-rarity / 4);
-}
+double Confidence(const PhraseHit& hit) { return 1 - std::exp(-hit.weight / 5); }
 
 void AddFound(Found& found, const PhraseHit& hit, double confidence, bool heard) {
   found.heard = found.heard && heard;
@@ -255,10 +270,10 @@ MatchReport SignalMatcher::Match(std::string_view text) const {
   for (const PhraseHit& hit : PhraseFinder(index, view, hits).Find()) {
     const CompiledPhrase& phrase = index.phrases()[hit.phrase];
     touched[phrase.signal] = true;
-    const HitStatus status = reader.Read(hit, phrase.negates_itself);
+    const HitStatus status = reader.Read(hit);
     if (!status.counts) continue;
     auto& side = status.status == MatchStatus::kPresent ? present : negated;
-    AddFound(side[phrase.signal], hit, Confidence(index, phrase), status.heard);
+    AddFound(side[phrase.signal], hit, Confidence(hit), status.heard);
   }
   for (const auto* side : {&present, &negated}) {
     for (const auto& [signal, found] : *side) {

@@ -12,6 +12,8 @@ constexpr size_t kForwardWords = 6;
 constexpr size_t kBackwardWords = 5;
 // A list goes on behind a comma while its parts are this short: "geen plekken, krassen of wonden".
 constexpr size_t kListPartWordsMax = 4;
+// A question in general says so in its first words.
+constexpr size_t kQuestionWords = 3;
 
 bool ForwardOnly(std::string_view negator) {
   constexpr std::array<std::string_view, 12> kForward = {"geen",    "zonder",  "niets", "niks",
@@ -51,6 +53,17 @@ StatusReader::StatusReader(const PhraseIndex& index, const TextView& view, const
 
 bool StatusReader::SentenceHas(uint32_t sentence, Mark mark) const {
   return (sentence_marks_[sentence] & mark) != 0;
+}
+
+// Whether the sentence holds the mark in words that are not part of the hit itself.
+bool StatusReader::MarkedBeside(const PhraseHit& hit, uint32_t sentence, Mark mark) const {
+  if (!SentenceHas(sentence, mark)) return false;
+  for (size_t i = view_.sentence_starts[sentence]; i < view_.sentence_starts[sentence + 1]; ++i) {
+    if (Has(i, mark) && !std::ranges::binary_search(hit.words, static_cast<uint32_t>(i))) {
+      return true;
+    }
+  }
+  return false;
 }
 
 // From a comma on, only short parts of a list, joined by commas, "of" or "en".
@@ -103,6 +116,15 @@ bool StatusReader::Denied(const PhraseHit& hit) const {
   });
 }
 
+bool StatusReader::AsksInGeneral(uint32_t sentence) const {
+  const size_t start = view_.sentence_starts[sentence];
+  const size_t end = std::min(view_.sentence_starts[sentence + 1], start + kQuestionWords);
+  for (size_t i = start; i < end; ++i) {
+    if (Has(i, kQuestion)) return true;
+  }
+  return false;
+}
+
 bool StatusReader::OwnState(const PhraseHit& hit) const {
   const uint32_t place = hit.words.front();
   if (view_.words[place].quoted) return false;
@@ -117,10 +139,10 @@ bool StatusReader::OwnState(const PhraseHit& hit) const {
   return writer;
 }
 
-HitStatus StatusReader::Read(const PhraseHit& hit, bool negates_itself) const {
+HitStatus StatusReader::Read(const PhraseHit& hit) const {
   HitStatus read;
   const uint32_t sentence = view_.words[hit.words.front()].sentence;
-  const bool question = view_.questions[sentence] && SentenceHas(sentence, kQuestion);
+  const bool question = view_.questions[sentence] && AsksInGeneral(sentence);
   if (question || OwnState(hit)) {
     read.counts = false;
     return read;
@@ -130,9 +152,9 @@ HitStatus StatusReader::Read(const PhraseHit& hit, bool negates_itself) const {
   const bool next_refutes =
       last_sentence + 1 < sentence_marks_.size() && SentenceHas(last_sentence + 1, kRefuted);
   const bool imagined = SentenceHas(sentence, kImagined) || SentenceHas(0, kImagined);
-  const bool aside = imagined || next_refutes || SentenceHas(last_sentence, kRefuted) ||
-                     SentenceHas(sentence, kOver);
-  if (aside || (!negates_itself && Denied(hit))) read.status = MatchStatus::kNegated;
+  const bool aside = imagined || next_refutes || MarkedBeside(hit, last_sentence, kRefuted) ||
+                     MarkedBeside(hit, sentence, kOver);
+  if (aside || (!hit.negates_itself && Denied(hit))) read.status = MatchStatus::kNegated;
   return read;
 }
 

@@ -13,6 +13,8 @@ namespace meldwijzer {
 struct PhraseHit {
   uint32_t phrase = 0;
   std::vector<uint32_t> words;
+  double weight = 0;            // how telling the words are together
+  bool negates_itself = false;  // a denial is part of what was found
 };
 
 struct HitStatus {
@@ -26,7 +28,7 @@ struct HitStatus {
 class StatusReader {
  public:
   StatusReader(const PhraseIndex& index, const TextView& view, const AtomHits& hits);
-  HitStatus Read(const PhraseHit& hit, bool negates_itself) const;
+  HitStatus Read(const PhraseHit& hit) const;
 
  private:
   enum Mark : uint16_t {  // in the order of kRoleNames
@@ -46,6 +48,8 @@ class StatusReader {
   };
   bool Has(size_t word, Mark mark) const { return (marks_[word] & mark) != 0; }
   bool SentenceHas(uint32_t sentence, Mark mark) const;
+  bool MarkedBeside(const PhraseHit& hit, uint32_t sentence, Mark mark) const;
+  bool AsksInGeneral(uint32_t sentence) const;
   bool Denied(const PhraseHit& hit) const;
   bool NegatorReaches(size_t negator, const PhraseHit& hit) const;
   bool ListGoesOn(size_t from, size_t to) const;
