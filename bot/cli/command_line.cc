@@ -5,6 +5,7 @@
 #include "bot/cli/chat.h"
 #include "bot/cli/check.h"
 #include "bot/cli/contact.h"
+#include "bot/cli/graph.h"
 #include "bot/cli/replay.h"
 #include "bot/cli/serve.h"
 
@@ -48,11 +49,7 @@ class Commands {
   void AddContact() {
     CLI::App& command =
         Add("contact", "one place a line in, its coordinator out", contact_settings_);
-    command
-        .add_option_function<std::string>(
-            "--format", [this](const std::string& format) { contact_.json = format == "json"; },
-            "text or json")
-        ->check(CLI::IsMember({"text", "json"}));
+    AddFormat(command, contact_.json);
     command.add_option("--at", contact_.at, "the moment, such as 2026-12-25T22:30+01:00");
     command.callback([this] { Run(contact_, contact_settings_, RunContact); });
   }
@@ -61,6 +58,12 @@ class Commands {
         "check", "every mistake in dialogs, texts, lists, directory and settings", check_settings_);
     command.add_option("DIR", check_.folders, "folders with dialogs/content and directory/data");
     command.callback([this] { Run(check_, check_settings_, RunCheck); });
+  }
+  void AddGraph() {
+    CLI::App& command = Add("graph", "the dialog state machine as a picture", graph_settings_);
+    command.add_option("--format", graph_.format, "svg (needs Graphviz), dot or mermaid")
+        ->check(CLI::IsMember({"svg", "dot", "mermaid"}));
+    command.callback([this] { Run(graph_, graph_settings_, RunGraph); });
   }
   void AddReplay() {
     CLI::App& command = Add("replay", "runs recorded conversations and shows the first difference",
@@ -77,6 +80,13 @@ class Commands {
     settings.AddCommon(command);
     return command;
   }
+  static void AddFormat(CLI::App& command, bool& json) {
+    command
+        .add_option_function<std::string>(
+            "--format", [&json](const std::string& format) { json = format == "json"; },
+            "text or json")
+        ->check(CLI::IsMember({"text", "json"}));
+  }
   template <class Options>
   void Run(Options& options, const SettingOptions& settings, int (*run)(const Options&)) {
     options.startup = settings.startup;
@@ -90,11 +100,13 @@ class Commands {
   ContactOptions contact_;
   CheckOptions check_;
   ReplayOptions replay_;
+  GraphOptions graph_;
   SettingOptions serve_settings_;
   SettingOptions chat_settings_;
   SettingOptions contact_settings_;
   SettingOptions check_settings_;
   SettingOptions replay_settings_;
+  SettingOptions graph_settings_;
 };
 
 }  // namespace
@@ -111,6 +123,7 @@ int RunCommandLine(int argc, const char* const* argv) {
   commands.AddContact();
   commands.AddCheck();
   commands.AddReplay();
+  commands.AddGraph();
 
   try {
     app.parse(argc, argv);
