@@ -6,6 +6,7 @@
 #include "bot/cli/check.h"
 #include "bot/cli/contact.h"
 #include "bot/cli/graph.h"
+#include "bot/cli/match.h"
 #include "bot/cli/replay.h"
 #include "bot/cli/serve.h"
 
@@ -65,6 +66,18 @@ class Commands {
         ->check(CLI::IsMember({"svg", "dot", "mermaid"}));
     command.callback([this] { Run(graph_, graph_settings_, RunGraph); });
   }
+  void AddMatch() {
+    CLI::App& command = Add("match", "one description a line in, its signals out", match_settings_);
+    AddFormat(command, match_.json);
+    command.callback([this] { Run(match_, match_settings_, RunMatch); });
+  }
+  void AddEvaluate() {
+    CLI::App& command =
+        Add("evaluate", "matcher quality over labelled JSON lines", evaluate_settings_);
+    command.add_option("FILE", evaluate_.file, "labelled JSON lines")->required();
+    AddFormat(command, evaluate_.json);
+    command.callback([this] { Run(evaluate_, evaluate_settings_, RunEvaluate); });
+  }
   void AddReplay() {
     CLI::App& command = Add("replay", "runs recorded conversations and shows the first difference",
                             replay_settings_);
@@ -101,12 +114,16 @@ class Commands {
   CheckOptions check_;
   ReplayOptions replay_;
   GraphOptions graph_;
+  MatchOptions match_;
+  EvaluateOptions evaluate_;
   SettingOptions serve_settings_;
   SettingOptions chat_settings_;
   SettingOptions contact_settings_;
   SettingOptions check_settings_;
   SettingOptions replay_settings_;
   SettingOptions graph_settings_;
+  SettingOptions match_settings_;
+  SettingOptions evaluate_settings_;
 };
 
 }  // namespace
@@ -124,6 +141,8 @@ int RunCommandLine(int argc, const char* const* argv) {
   commands.AddCheck();
   commands.AddReplay();
   commands.AddGraph();
+  commands.AddMatch();
+  commands.AddEvaluate();
 
   try {
     app.parse(argc, argv);
