@@ -123,7 +123,7 @@ OpeningHours ContactFieldReader::Hours(const Yaml& entry) {
 }
 
 std::string ContactFieldReader::Date(const Yaml& map, std::string_view key) {
-  const std::string date = checker_.OptionalText(map, key).value_or("");
+  std::string date = checker_.OptionalText(map, key).value_or("");
   if (date.empty() || date == "null") return "";
   if (!IsDate(date)) {
     checker_.Report(*map.Find(key),

@@ -16,6 +16,7 @@ class CoordinatorReader {
                     Problems& problems)
       : source_(source),
         places_(places),
+        municipality_count_(static_cast<uint16_t>(places.municipalities().size())),
         problems_(problems),
         checker_(source.file, problems),
         fields_(checker_, today) {}
@@ -129,7 +130,7 @@ class CoordinatorReader {
       if (province < 0) {
         checker_.Report(*coverage->Find("provinces"), fmt::format("unknown province \"{}\"", name));
       }
-      for (uint16_t i = 0; i < places_.municipalities().size(); ++i) {
+      for (uint16_t i = 0; i < municipality_count_; ++i) {
         if (int{places_.municipalities()[i].province} == province) covered.insert(i);
       }
     }
@@ -177,7 +178,7 @@ class CoordinatorReader {
                         fmt::format("unknown municipality \"{}\"", name));
       }
     }
-    for (uint16_t i = 0; i < places_.municipalities().size(); ++i) {
+    for (uint16_t i = 0; i < municipality_count_; ++i) {
       CheckMunicipality(root, i, without.contains(places_.municipalities()[i].name));
     }
   }
@@ -218,6 +219,7 @@ class CoordinatorReader {
 
   const SourceText& source_;
   const PlaceIndex& places_;
+  uint16_t municipality_count_;
   Problems& problems_;
   YamlChecker checker_;
   ContactFieldReader fields_;

@@ -87,9 +87,11 @@ Directory::Directory(PlaceIndex places, CoordinatorFile coordinators, NationalFi
       national_(std::move(national)) {
   const auto& entries = coordinators_.entries;
   std::map<std::vector<uint16_t>, uint16_t> groups;
-  for (uint16_t number = 0; number < places_.municipalities().size(); ++number) {
+  const auto municipalities = static_cast<uint16_t>(places_.municipalities().size());
+  const auto entry_count = static_cast<uint16_t>(entries.size());
+  for (uint16_t number = 0; number < municipalities; ++number) {
     std::vector<uint16_t> here;
-    for (uint16_t i = 0; i < entries.size(); ++i) {
+    for (uint16_t i = 0; i < entry_count; ++i) {
       if (entries[i].use == ContactUse::kHistoric) continue;
       if (std::ranges::binary_search(entries[i].municipalities, number)) here.push_back(i);
     }

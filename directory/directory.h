@@ -66,8 +66,8 @@ struct PlaceHit {
 class Directory {
  public:
   static constexpr size_t kCandidatesMax = 10;
-  static constexpr size_t kTextBytesMax = 64 * 1024;  // what follows is not read
-  static constexpr size_t kQueryBytesMax = 200;       // of PlaceHit
+  static constexpr size_t kTextBytesMax = 65536;  // what follows is not read
+  static constexpr size_t kQueryBytesMax = 200;   // of PlaceHit
 
   // The files that Create needs, by name: a folder with all of them is a directory.
   static std::vector<std::string> FileNames();

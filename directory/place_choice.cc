@@ -70,7 +70,8 @@ std::string LabelFor(const Place& place) {
 std::optional<std::vector<uint16_t>> PlaceChooser::EntriesOf(const PlaceMeaning& meaning) const {
   if (meaning.IsAbroad()) return std::nullopt;
   if (meaning.kind == PlaceKind::kProvince) {
-    for (uint16_t i = 0; i < coordinators_.size(); ++i) {
+    const auto count = static_cast<uint16_t>(coordinators_.size());
+    for (uint16_t i = 0; i < count; ++i) {
       const Coordinator& entry = coordinators_[i];
       const bool shown = entry.use != ContactUse::kHistoric;
       if (shown && entry.answers_for_province == meaning.place.province) return std::vector{i};
@@ -108,7 +109,7 @@ PlaceChoice PlaceChooser::Choose(const std::vector<NamedPlace>& places) const {
   if (one_answer && !maybe_year) {
     choice.outcome = ContactOutcome::kFound;
     choice.place = PlaceOf(places.front());
-    choice.entries = std::move(*answer);
+    choice.entries = std::move(answer).value_or(std::vector<uint16_t>{});
     return choice;
   }
   choice.outcome = ContactOutcome::kAmbiguous;
