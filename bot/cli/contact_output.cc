@@ -83,14 +83,15 @@ std::string CoordinatorText(const ContactCoordinator& coordinator) {
 }
 
 std::string OutcomeText(std::string_view input, const Contact& contact) {
+  const Place place = contact.place.value_or(Place{});
   switch (contact.outcome) {
     case ContactOutcome::kFound:
-      return fmt::format("{}:\n", LabelFor(*contact.place));
+      return fmt::format("{}:\n", LabelFor(place));
     case ContactOutcome::kAbroad:
       return fmt::format(
           "{} ligt niet in Nederland. Is de cliënt nu in Nederland, noem dan die plaats. CoMensha "
           "denkt ook mee als je dat niet weet.\n",
-          contact.place->name);
+          place.name);
     case ContactOutcome::kAmbiguous: {
       std::string text = "Welke plaats bedoel je? De zorgcoördinator mensenhandel verschilt.\n";
       for (const Place& candidate : contact.candidates) {
