@@ -1,8 +1,23 @@
 #include "bot/turns/text_reader.h"
 
 #include <algorithm>
+#include <string>
+#include <string_view>
 
 namespace meldwijzer {
+namespace {
+
+// What was taken out says nothing: the matcher sees as many full stops in its place, so that the
+// bytes of its quotes stay where they are.
+std::string WithoutMasks(std::string text) {
+  const std::string_view mask = kMaskNl;
+  for (size_t at = text.find(mask); at != std::string::npos; at = text.find(mask, at)) {
+    text.replace(at, mask.size(), mask.size(), '.');
+  }
+  return text;
+}
+
+}  // namespace
 
 Reading ReadText(const ContentSet& content, std::string_view typed) {
   Reading reading;
@@ -14,11 +29,12 @@ Reading ReadText(const ContentSet& content, std::string_view typed) {
       reading.urgent.end()) {
     return reading;
   }
-  reading.matches = content.matcher.Match(reading.text);
-  if (const auto place = content.directory.Mention(reading.text)) {
+  const std::string legible = WithoutMasks(reading.text);
+  reading.matches = content.matcher.Match(legible);
+  if (const auto place = content.directory.Mention(legible)) {
     reading.place = PlaceMention{place->query, place->whole_message};
   }
-  reading.faq = content.faq.Find(reading.text);
+  reading.faq = content.faq.Find(legible);
   return reading;
 }
 

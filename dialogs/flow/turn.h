@@ -92,6 +92,7 @@ class Turn {
   const Event& event_;
   Snapshot next_;
   TurnResult result_;
+  bool fresh_ = false;  // this turn began the conversation
   int moves_ = 0;  // states entered in this turn, bounded by kMovesMax
 };
 

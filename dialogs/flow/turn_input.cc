@@ -20,6 +20,7 @@ Turn::Turn(const DialogContext& context, const Event& event, Snapshot snapshot)
 }
 
 void Turn::Welcome() {
+  fresh_ = true;
   next_.greeted = true;
   next_.begun_at = event_.now;
   next_.content_version = context_.flow.version;
@@ -266,6 +267,10 @@ void Turn::NotUnderstood() {
   const State& state = Current();
   if (state.stands_alone) {
     SayKey("urgent.continue");
+    return;
+  }
+  if (fresh_) {  // a greeting: the welcome answers it
+    AskAgain();
     return;
   }
   const std::vector<std::string>& texts = context_.flow.misunderstood;

@@ -165,15 +165,15 @@ std::vector<Choice> Turn::OfferedChoices(const State& state) const {
   std::vector<Choice> choices;
   if (state.answer == AnswerKind::kPick) {
     const bool several = state.pick == PickKind::kPending || state.pick == PickKind::kSuggested;
-    if (state.pick == PickKind::kPending && next_.options.size() > 1) {
-      choices.push_back({"pick-all", context_.texts.Format("choice.pick-all")});
-    }
     for (size_t i = 0; i < next_.options.size() && next_.options.size() <= kButtonsMax; ++i) {
-      std::string title = std::to_string(i + 1) + ". " + next_.options[i].title;
+      std::string title = next_.options[i].title;
       if (title.size() > kButtonTitleBytesMax) {
         title = std::string(Truncate(title, kButtonTitleBytesMax)) + "…";
       }
       choices.push_back({"pick-" + std::to_string(i + 1), std::move(title)});
+    }
+    if (state.pick == PickKind::kPending && next_.options.size() > 1) {
+      choices.push_back({"pick-all", context_.texts.Format("choice.pick-all")});
     }
     if (several) choices.push_back({"pick-none", context_.texts.Format("choice.pick-none")});
   }

@@ -7,8 +7,10 @@
 namespace meldwijzer {
 namespace {
 
-// Enough to say where it stands; the record names every source in full.
-constexpr size_t kListsShownMax = 2;
+// Enough to say where it stands; the sources of the record name more.
+constexpr size_t kListsShownMax = 1;
+
+constexpr size_t kSourcesPerSignalMax = 2;
 
 }  // namespace
 
@@ -53,7 +55,7 @@ std::vector<std::string> SignalSources(const SignalCatalog& catalog, const Snaps
   for (const NotedSignal& noted : snapshot.signals) {
     const Signal* const signal = noted.confirmed ? catalog.Find(noted.id) : nullptr;
     if (signal == nullptr) continue;
-    for (size_t i = 0; i < std::min(signal->lists.size(), kListsShownMax); ++i) {
+    for (size_t i = 0; i < std::min(signal->lists.size(), kSourcesPerSignalMax); ++i) {
       const SignalList* const list = catalog.FindList(signal->lists[i]);
       if (list == nullptr) continue;
       const std::string line = fmt::format("{} ({}): {}", list->title, list->publisher, list->url);

@@ -15,7 +15,7 @@ namespace meldwijzer {
 std::string SignalTitle(const SignalCatalog& catalog, const SignalId& id,
                         const std::string& locale);
 
-// The lists that name the signal, at most two, articles called articles (rule J2).
+// The first list that names the signal, an article called an article (rule J2).
 std::string SignalLists(const SignalCatalog& catalog, const SignalId& id, const Texts& texts);
 
 // True for what is shown as context and never counted as a signal (rule J2).
