@@ -42,8 +42,8 @@ std::string FoldWord(std::string_view written) {
 }  // namespace
 
 ConceptTable::ConceptTable(const SignalCatalog& catalog, Problems& problems) {
-  for (const Concept& concept_ : catalog.concepts()) concepts_.emplace(concept_.name, &concept_);
-  for (const Concept& concept_ : catalog.concepts()) Flatten(concept_, 0, problems);
+  for (const Concept& meaning : catalog.concepts()) concepts_.emplace(meaning.name, &meaning);
+  for (const Concept& meaning : catalog.concepts()) Flatten(meaning, 0, problems);
 }
 
 const std::vector<WordSequence>* ConceptTable::Find(std::string_view name) const {
@@ -51,15 +51,15 @@ const std::vector<WordSequence>* ConceptTable::Find(std::string_view name) const
   return found == flat_.end() ? nullptr : &found->second;
 }
 
-const std::vector<WordSequence>& ConceptTable::Flatten(const Concept& concept_, int depth,
+const std::vector<WordSequence>& ConceptTable::Flatten(const Concept& meaning, int depth,
                                                        Problems& problems) {
-  const auto known = flat_.find(concept_.name);
+  const auto known = flat_.find(meaning.name);
   if (known != flat_.end()) return known->second;
   std::vector<WordSequence> sequences;
-  for (const std::string& expression : concept_.expressions) {
-    AddExpression(expression, depth, concept_.where, sequences, problems);
+  for (const std::string& expression : meaning.expressions) {
+    AddExpression(expression, depth, meaning.where, sequences, problems);
   }
-  return flat_[concept_.name] = std::move(sequences);
+  return flat_[meaning.name] = std::move(sequences);
 }
 
 void ConceptTable::AddExpression(std::string_view expression, int depth,
@@ -97,6 +97,7 @@ PhraseElement ConceptTable::ParseElement(std::string_view written, const SourceP
       const std::vector<WordSequence>* sequences = Find(name);
       if (sequences == nullptr) {
         std::vector<std::string> names;
+        names.reserve(flat_.size());
         for (const auto& [known, unused] : flat_) names.push_back(known);
         const std::string nearest = Nearest(name, names);
         problems.push_back({where, "unknown concept: " + std::string(part) +

@@ -43,7 +43,7 @@ class ConceptTable {
   ParsedPhrase Parse(const SignalPhrase& phrase, Problems& problems) const;
 
  private:
-  const std::vector<WordSequence>& Flatten(const Concept& concept_, int depth, Problems& problems);
+  const std::vector<WordSequence>& Flatten(const Concept& meaning, int depth, Problems& problems);
   void AddExpression(std::string_view expression, int depth, const SourcePosition& where,
                      std::vector<WordSequence>& out, Problems& problems);
   PhraseElement ParseElement(std::string_view written, const SourcePosition& where,

@@ -1,5 +1,7 @@
 #include "dialogs/signals/signal_catalog.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -50,7 +52,8 @@ class SignalCatalogParser {
   void Finish() {
     for (const auto& [signal, list, where] : list_uses_) {
       if (catalog_.FindList(list) == nullptr) {
-        problems_.push_back({where, "signal " + signal + " names an unknown list: " + list});
+        problems_.push_back(
+            {where, fmt::format("signal {} names an unknown list: {}", signal, list)});
       }
     }
     CheckPhrases(catalog_, problems_);
@@ -87,17 +90,17 @@ class SignalCatalogParser {
     if (const Yaml* concepts = root.Find("concepts");
         concepts != nullptr && checker.ExpectMap(*concepts, "concepts")) {
       for (const YamlEntry& entry : concepts->entries) {
-        Concept concept_;
-        concept_.name = entry.key;
-        concept_.where = checker.Position(entry.value);
-        concept_.expressions = checker.TextList(*concepts, entry.key);
-        if (concept_.expressions.empty()) {
+        Concept meaning;
+        meaning.name = entry.key;
+        meaning.where = checker.Position(entry.value);
+        meaning.expressions = checker.TextList(*concepts, entry.key);
+        if (meaning.expressions.empty()) {
           checker.Report(entry.value, "a concept without expressions: " + entry.key);
         }
         const bool twice = std::ranges::any_of(
-            catalog_.concepts_, [&](const Concept& other) { return other.name == concept_.name; });
+            catalog_.concepts_, [&](const Concept& other) { return other.name == meaning.name; });
         if (twice) checker.Report(entry.value, "concept named twice: " + entry.key);
-        catalog_.concepts_.push_back(std::move(concept_));
+        catalog_.concepts_.push_back(std::move(meaning));
       }
     }
     if (const Yaml* spelling = root.Find("spelling");

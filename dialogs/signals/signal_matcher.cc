@@ -100,15 +100,7 @@ class PhraseFinder {
   }
 
   uint32_t Span(const CompiledPhrase& phrase) const {
-    switch (phrase.scope) {
-      case PhraseScope::kNear:
-        return kSpanWords[phrase.atoms.size()];
-      case PhraseScope::kSentence:
-        return kMessageSpanWords;
-      case PhraseScope::kMessage:
-        return kMessageSpanWords;
-    }
-    return 0;
+    return phrase.scope == PhraseScope::kNear ? kSpanWords[phrase.atoms.size()] : kMessageSpanWords;
   }
 
   // Fills the places around the anchor, each with its nearest free occurrence.

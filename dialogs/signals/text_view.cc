@@ -70,7 +70,8 @@ TextView ReadText(std::string_view text,
   size_t previous_end = 0;
   for (Token& token : tokens) {
     const std::string_view gap = text.substr(previous_end, token.start - previous_end);
-    const std::string_view previous = view.words.empty() ? "" : view.words.back().typed;
+    const std::string_view previous =
+        view.words.empty() ? std::string_view() : std::string_view(view.words.back().typed);
     const Between between = ReadBetween(gap, previous);
     if (between.quotes % 2 == 1) quoted = !quoted;
     if (between.sentence && !view.words.empty()) {
