@@ -25,7 +25,8 @@ LocalBot::LocalBot(const ContentSet& content, OrganisationFacts facts, const Clo
   steps_.set_trace(&trace_);
 }
 
-Reply LocalBot::Opening(const std::string& conversation, const std::string& locale) const {
+Reply LocalBot::Opening(const std::string& conversation, const std::string& locale) {
+  opened_ = true;
   return turns_.Opening(conversation, locale);
 }
 
@@ -37,7 +38,8 @@ Result<Reply> LocalBot::Say(const std::string& conversation, const std::string& 
                         .event_id = std::to_string(++events_),
                         .locale = locale,
                         .text = text,
-                        .choice = choice});
+                        .choice = choice,
+                        .opened = opened_});
 }
 
 std::vector<std::string> LocalBot::TakeTrace() { return std::exchange(trace_, {}); }

@@ -31,7 +31,8 @@ class LocalBot {
   static Result<std::unique_ptr<LocalBot>> Create(const ContentSet& content,
                                                   OrganisationFacts facts, const Clock& clock);
 
-  Reply Opening(const std::string& conversation, const std::string& locale) const;
+  // The first message; the first answer then leaves it out.
+  Reply Opening(const std::string& conversation, const std::string& locale);
   // One event of `conversation`: a text, or the id of a choice.
   Result<Reply> Say(const std::string& conversation, const std::string& locale,
                     const std::string& text, const std::string& choice);
@@ -49,6 +50,7 @@ class LocalBot {
   TurnHandler turns_;
   std::vector<std::string> trace_;
   int events_ = 0;
+  bool opened_ = false;
 };
 
 }  // namespace meldwijzer

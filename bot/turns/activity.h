@@ -18,6 +18,7 @@ struct Activity {
   std::string locale = "nl";
   std::string text;
   std::string choice;
+  bool opened = false;  // the channel has shown the first message already
 };
 
 // The question that stands after a turn (contract: "dialog").

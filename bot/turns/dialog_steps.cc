@@ -48,6 +48,7 @@ PlannedTurn DialogSteps::Plan(const Activity& activity, Instant now) const {
   Event event;
   event.now = now;
   event.choice = activity.choice;
+  event.greeted = activity.opened;
   if (activity.choice.empty()) event.reading = ReadText(content_, activity.text);
   auto effects = std::make_shared<TurnEffects>();
   // The text as typed ends here; only what was masked goes on.

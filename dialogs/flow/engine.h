@@ -48,6 +48,7 @@ struct Event {
   Instant now{};
   std::string choice;  // id of a button that was pressed; then `reading` may be empty
   Reading reading;     // of the typed text, masked
+  bool greeted = false;  // the first message stands above already: it is not said again
 };
 
 // One thing to say. Either a text or a document made from the snapshot, or finished messages.

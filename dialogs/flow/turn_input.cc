@@ -26,6 +26,7 @@ void Turn::Welcome() {
   next_.content_version = context_.flow.version;
   const Dialog* const main = context_.flow.FindDialog(context_.flow.main);
   next_.stack = {{main->id, main->start, Resume::kAskAgain, {}}};
+  if (event_.greeted) return;
   for (const std::string& key : context_.flow.welcome) SayKey(key);
 }
 
@@ -89,7 +90,14 @@ void Turn::TakeChoice(const std::string& id) {
       return;
     }
   }
-  SayKey("stale-choice");
+  // Of somebody who wrote about themselves nothing was kept, so their answer finds the old question.
+  const Dialog* const self = context_.flow.FindDialog(context_.flow.interrupts.at("self"));
+  const State* const met = self->Find(self->start);
+  if (std::ranges::find(met->choices, id, &ChoiceSpec::id) != met->choices.end()) {
+    result_.trace.push_back(self->id + "/" + met->id.str() + "/" + id);
+  } else {
+    SayKey("stale-choice");
+  }
   AskAgain();
 }
 
@@ -156,6 +164,7 @@ bool Turn::TakePick(const std::string& text) {
 
 bool Turn::TakeCommand(const std::string& text, Tolerance tolerance) {
   if (const auto step = ReadStepCommand(text, context_.texts.Words("command.step")); step) {
+    result_.trace.push_back("command/step");
     AskReasonOrGo(*step);
     return true;
   }
@@ -245,8 +254,7 @@ bool Turn::TakeDescription(const std::string& text) {
 
 bool Turn::TakePlaceOrQuestion() {
   const Reading& reading = event_.reading;
-  if (reading.place && (reading.place->whole_message || !reading.faq ||
-                        reading.faq->id == "welke-zorgcoordinator")) {
+  if (reading.place) {
     Push(context_.flow.interrupts.at("place"), Top().resume);
     AnswerPlace(reading.place->query);
     return true;
@@ -375,7 +383,7 @@ void Turn::AnswerText(const std::string& text) {
     }
     next_.stack.pop_back();
     const StateId target = next_.jump_to;
-    result_.trace.push_back("skip-reason/reason/>" + target.str());
+    result_.trace.push_back("skip-reason/reason/>end");
     JumpTo(target);
     return;
   }

@@ -129,6 +129,7 @@ void Turn::Correct(const SlotId& slot) {
   next_.asked_again = ClearWithDependents(slot);
   const Slot* const known = context_.flow.FindSlot(slot);
   SayKey("correct.changed", {{"slot", context_.texts.Format(known->title)}});
+  result_.trace.push_back(Top().dialog + "/" + Top().state.str() + "/>end");
   next_.stack.resize(1);
   next_.return_to = next_.done ? StateId() : Top().state;
   next_.done = false;

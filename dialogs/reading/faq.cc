@@ -16,7 +16,7 @@ namespace {
 constexpr size_t kAskMin = 6;             // phrasings of a question
 constexpr size_t kQuestionWordsMax = 30;  // longer sentences tell, they do not ask
 constexpr size_t kLeadWordsMax = 10;      // of the sentence that leads up to a question
-constexpr size_t kBareWordsMax = 5;       // without a question's form only so short a text asks
+constexpr size_t kBareWordsMax = 3;       // without a question's form only so short a text asks
 constexpr double kCoverageShare = 0.55;  // of the words of the text, against likeness to a phrasing
 constexpr double kLightWeight = 0.35;
 constexpr double kMatchWeightMin = 2.0;  // what the shared words have to weigh at least

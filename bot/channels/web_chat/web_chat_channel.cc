@@ -66,6 +66,7 @@ std::optional<Activity> ParseActivity(const std::string& body) {
   if (!object.is_object()) return std::nullopt;
   Activity activity;
   activity.channel = WebChatChannel::kChannel;
+  activity.opened = true;  // the page begins with GET /chat/start
   if (!TakeString(object, "event", activity.event_id) ||
       !TakeString(object, "text", activity.text) ||
       !TakeString(object, "choice", activity.choice) ||
