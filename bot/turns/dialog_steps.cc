@@ -103,10 +103,26 @@ Reply DialogSteps::Opening(const std::string& conversation, const std::string& l
   return MakeReply(conversation, result, RenderReply(context, result, language.facts, now));
 }
 
-Reply DialogSteps::TooLong(const Activity& activity) const {
-  const Language& language = LanguageOf(activity.locale);
-  const std::string text = language.texts->Format("input.too-long", language.facts);
-  return {activity.conversation, {{text, {}, {}}}, {}};
+Step DialogSteps::TooLong(const Activity& activity) const {
+  return [this, conversation = activity.conversation,
+          locale = activity.locale](const std::optional<StoredConversation>& stored) {
+    Reply reply{conversation, {}, {content_.flow.main, "", {}, false}};
+    std::string language = locale;
+    const Result<Snapshot> snapshot = ParseSnapshot(stored ? stored->state : "");
+    if (snapshot) language = snapshot->locale;
+    if (snapshot && !snapshot->stack.empty()) {
+      const Frame& frame = snapshot->stack.back();
+      const Dialog* const dialog = content_.flow.FindDialog(frame.dialog);
+      const State* const state = dialog == nullptr ? nullptr : dialog->Find(frame.state);
+      reply.dialog = {frame.dialog, frame.state.str(),
+                      state == nullptr ? std::nullopt : state->step, snapshot->done};
+    } else if (const Dialog* const main = content_.flow.FindDialog(content_.flow.main)) {
+      reply.dialog.state = main->start.str();
+    }
+    const Language& words = LanguageOf(language);
+    reply.messages = {{words.texts->Format("input.too-long", words.facts), {}, {}}};
+    return StepOutcome{StepOutcome::Keep::kNothing, "", ReplyToJson(reply)};
+  };
 }
 
 }  // namespace meldwijzer

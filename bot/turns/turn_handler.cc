@@ -80,10 +80,7 @@ Result<Reply> TurnHandler::Take(const Activity& activity, Instant now) {
   const ConversationKey key{activity.channel, activity.conversation, activity.user};
   PlannedTurn planned;
   if (activity.text.size() > kTurnTextBytesMax) {
-    planned.effects = std::make_shared<TurnEffects>();
-    planned.step = [answer = ReplyToJson(parts_.steps.TooLong(activity))](const auto&) {
-      return StepOutcome{StepOutcome::Keep::kNothing, "", answer};
-    };
+    planned = {parts_.steps.TooLong(activity), std::make_shared<TurnEffects>()};
   } else {
     planned = parts_.steps.Plan(activity, now);
   }

@@ -30,8 +30,8 @@ class TurnSteps {
   // What somebody new sees before they typed anything. Nothing is stored for it.
   virtual Reply Opening(const std::string& conversation, const std::string& locale,
                         Instant now) const = 0;
-  // For a text that is too long to be read at all.
-  virtual Reply TooLong(const Activity& activity) const = 0;
+  // For a text that is too long to be read at all: says so, changes nothing.
+  virtual Step TooLong(const Activity& activity) const = 0;
 };
 
 }  // namespace meldwijzer

@@ -172,6 +172,7 @@ TEST_CASE("texts at the edges get a helpful answer or the contract's error") {
     REQUIRE(answer.status == 200);
     REQUIRE(!Json(answer).at("messages").empty());
     CHECK(!Json(answer).at("messages").at(0).at("text").get<std::string>().empty());
+    CHECK(!Json(answer).at("dialog").at("state").get<std::string>().empty());
   }
 }
 
