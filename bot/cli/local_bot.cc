@@ -8,19 +8,19 @@
 namespace meldwijzer {
 
 Result<std::unique_ptr<LocalBot>> LocalBot::Create(const ContentSet& content,
-                                                   OrganisationFacts facts, const Clock& clock) {
+                                                   const OrganisationFacts& facts,
+                                                   const Clock& clock) {
   SqliteStoreOptions options;
   options.path = ":memory:";
   auto store = SqliteStore::Create(options, SecretKey::Random());
   if (!store) return std::unexpected(store.error());
-  return std::unique_ptr<LocalBot>(
-      new LocalBot(content, std::move(facts), clock, std::move(*store)));
+  return std::unique_ptr<LocalBot>(new LocalBot(content, facts, clock, std::move(*store)));
 }
 
-LocalBot::LocalBot(const ContentSet& content, OrganisationFacts facts, const Clock& clock,
+LocalBot::LocalBot(const ContentSet& content, const OrganisationFacts& facts, const Clock& clock,
                    std::unique_ptr<ConversationStore> store)
     : store_(std::move(store)),
-      steps_(content, std::move(facts)),
+      steps_(content, facts),
       turns_({*store_, steps_, clock, log_, metrics_}, std::nullopt) {
   steps_.set_trace(&trace_);
 }

@@ -29,7 +29,8 @@ class LocalBot {
  public:
   // `content` and `clock` outlive the bot.
   static Result<std::unique_ptr<LocalBot>> Create(const ContentSet& content,
-                                                  OrganisationFacts facts, const Clock& clock);
+                                                  const OrganisationFacts& facts,
+                                                  const Clock& clock);
 
   // The first message; the first answer then leaves it out.
   Reply Opening(const std::string& conversation, const std::string& locale);
@@ -40,7 +41,7 @@ class LocalBot {
   std::vector<std::string> TakeTrace();
 
  private:
-  LocalBot(const ContentSet& content, OrganisationFacts facts, const Clock& clock,
+  LocalBot(const ContentSet& content, const OrganisationFacts& facts, const Clock& clock,
            std::unique_ptr<ConversationStore> store);
 
   Log log_;

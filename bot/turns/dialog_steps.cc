@@ -25,7 +25,8 @@ StepOutcome::Keep KeepOf(const std::vector<Effect>& effects) {
 
 }  // namespace
 
-DialogSteps::DialogSteps(const ContentSet& content, OrganisationFacts facts) : content_(content) {
+DialogSteps::DialogSteps(const ContentSet& content, const OrganisationFacts& facts)
+    : content_(content) {
   for (const auto& [locale, texts] : content.texts) {
     OrganisationFacts own = facts;
     for (auto& [name, value] : own) {

@@ -17,7 +17,7 @@ class DialogSteps final : public TurnSteps {
  public:
   // `facts`: values of the organisation for the placeholders of texts; empty ones get the text
   // "unset.<name>" (rule K3). `content` outlives the steps.
-  DialogSteps(const ContentSet& content, OrganisationFacts facts);
+  DialogSteps(const ContentSet& content, const OrganisationFacts& facts);
 
   PlannedTurn Plan(const Activity& activity, Instant now) const override;
   Reply Opening(const std::string& conversation, const std::string& locale,

@@ -12,22 +12,23 @@ TEST_CASE("a body becomes an activity; type and locale have defaults") {
   const auto event = ParseGenericEvent(
       R"({"conversation":"c-1","user":"u-1","text":"hallo","extra":{"a":[1,{"a":2}]}})", "e-1");
   REQUIRE(event);
-  REQUIRE(event->activity);
-  CHECK(event->activity->channel == "generic");
-  CHECK(event->activity->conversation == "c-1");
-  CHECK(event->activity->user == "u-1");
-  CHECK(event->activity->event_id == "e-1");
-  CHECK(event->activity->text == "hallo");
-  CHECK(event->activity->locale == "nl");
-  CHECK(event->activity->choice.empty());
+  const Activity activity = event->activity.value_or(Activity{});
+  CHECK(activity.channel == "generic");
+  CHECK(activity.conversation == "c-1");
+  CHECK(activity.user == "u-1");
+  CHECK(activity.event_id == "e-1");
+  CHECK(activity.text == "hallo");
+  CHECK(activity.locale == "nl");
+  CHECK(activity.choice.empty());
 }
 
 TEST_CASE("a choice needs no text, null counts as absent, an unknown type is ignored") {
   const auto choice = ParseGenericEvent(
       R"({"conversation":"c","user":"u","choice":"worried","text":null,"locale":"en"})", "e");
   REQUIRE(choice);
-  CHECK(choice->activity->choice == "worried");
-  CHECK(choice->activity->locale == "en");
+  const Activity activity = choice->activity.value_or(Activity{});
+  CHECK(activity.choice == "worried");
+  CHECK(activity.locale == "en");
   const auto typing = ParseGenericEvent(R"({"type":"typing","conversation":"c"})", "e");
   REQUIRE(typing);
   CHECK(!typing->activity);

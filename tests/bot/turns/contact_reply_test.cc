@@ -27,7 +27,7 @@ const ContentSet& Shipped() {
 
 PlaceAnswer LookUp(const std::string& place, const std::string& age, const std::string& at) {
   const ContactReply reply(Shipped().directory, Shipped().TextsOf("nl"));
-  return reply.LookUp(place, age, ParseTime(at).value(), "nl");
+  return reply.LookUp(place, age, ParseTime(at).value_or(Instant{}), "nl");
 }
 
 std::string All(const PlaceAnswer& answer) {
