@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "dialogs/flow/parser.h"
+#include "dialogs/flow/validator.h"
 
 namespace meldwijzer {
 namespace {
@@ -130,6 +131,9 @@ std::expected<std::unique_ptr<const ContentSet>, Problems> BuildContent(const Co
   } else if (reading.faq) {
     CheckAnswers(files, *reading.faq, texts.at(kDefaultLocale), problems);
   }
+  std::vector<const Texts*> languages;
+  for (const auto& [locale, words] : texts) languages.push_back(&words);
+  ValidateFlow(flow, languages, problems);
   SignalPart signal_part = signals.get();
   Append(problems, std::move(signal_part.problems));
   auto places = directory.get();

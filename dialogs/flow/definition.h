@@ -178,6 +178,7 @@ struct DialogFlow {
   std::vector<std::string> misunderstood;         // text keys, first to last
   std::vector<Dialog> dialogs;
   std::string version;  // of the content, for snapshots
+  std::string file;     // name for messages
 
   const Dialog* FindDialog(std::string_view id) const;
   const Slot* FindSlot(const SlotId& id) const;

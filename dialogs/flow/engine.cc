@@ -1,10 +1,34 @@
 #include "dialogs/flow/engine.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "dialogs/flow/turn.h"
 
 namespace meldwijzer {
+namespace {
+
+// Where the content has changed under a conversation and a place in it is gone, the conversation
+// goes back to the start of the main dialog; its answers stay.
+void FindPlace(const DialogFlow& flow, Snapshot& snapshot) {
+  for (const Frame& frame : snapshot.stack) {
+    const Dialog* const dialog = flow.FindDialog(frame.dialog);
+    const bool known = dialog != nullptr && dialog->Find(frame.state) != nullptr;
+    const bool past_known = known && std::ranges::all_of(frame.history, [&](const StateId& id) {
+                              return dialog->Find(id) != nullptr;
+                            });
+    if (past_known) continue;
+    snapshot.stack = {{flow.main, flow.FindDialog(flow.main)->start, Resume::kAskAgain, {}}};
+    snapshot.options.clear();
+    snapshot.return_to = {};
+    snapshot.jump_to = {};
+    snapshot.jump_reasons.clear();
+    snapshot.done = false;
+    return;
+  }
+}
+
+}  // namespace
 
 TurnResult Turn::Finish() {
   const State& state = Current();
@@ -40,6 +64,7 @@ TurnResult Advance(const DialogContext& context, const std::optional<Snapshot>& 
   Snapshot before = snapshot.value_or(Snapshot{});
   const bool known = snapshot.has_value() && !before.stack.empty();
   if (!known) before.locale = locale;
+  if (known) FindPlace(context.flow, before);
   Turn turn(context, event, std::move(before));
   if (!known) turn.Welcome();
   turn.TakeEvent();

@@ -46,8 +46,8 @@ struct DialogContext {
 
 struct Event {
   Instant now{};
-  std::string choice;  // id of a button that was pressed; then `reading` may be empty
-  Reading reading;     // of the typed text, masked
+  std::string choice;    // id of a button that was pressed; then `reading` may be empty
+  Reading reading;       // of the typed text, masked
   bool greeted = false;  // the first message stands above already: it is not said again
 };
 

@@ -423,6 +423,7 @@ DialogFlow ParseFlow(std::string_view yaml, const std::string& file, Problems& p
   uint64_t hash = 14695981039346656037ULL;
   for (const char c : yaml) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
   flow.version = fmt::format("{:016x}", hash);
+  flow.file = file;
   return flow;
 }
 

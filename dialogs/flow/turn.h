@@ -93,7 +93,7 @@ class Turn {
   Snapshot next_;
   TurnResult result_;
   bool fresh_ = false;  // this turn began the conversation
-  int moves_ = 0;  // states entered in this turn, bounded by kMovesMax
+  int moves_ = 0;       // states entered in this turn, bounded by kMovesMax
 };
 
 inline constexpr int kMovesMax = 80;

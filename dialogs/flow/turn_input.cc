@@ -90,7 +90,8 @@ void Turn::TakeChoice(const std::string& id) {
       return;
     }
   }
-  // Of somebody who wrote about themselves nothing was kept, so their answer finds the old question.
+  // Of somebody who wrote about themselves nothing was kept, so their answer finds the old
+  // question.
   const Dialog* const self = context_.flow.FindDialog(context_.flow.interrupts.at("self"));
   const State* const met = self->Find(self->start);
   if (std::ranges::find(met->choices, id, &ChoiceSpec::id) != met->choices.end()) {

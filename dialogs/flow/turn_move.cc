@@ -140,8 +140,16 @@ void Turn::Ask(const State& state, bool say_first) {
 
 // After a side question the same question stands again.
 void Turn::AskAgain() {
-  if (next_.done) return;
   const State& state = Current();
+  if (state.end) {
+    next_.done = true;
+    if (result_.say.empty()) SayKey("done.restart-hint");
+    return;
+  }
+  if (!state.Asks()) {  // it waited for another dialog and was not entered yet
+    Enter(StateId(state.id));
+    return;
+  }
   if (state.stands_alone) {
     SayKey("urgent.continue");
     return;
