@@ -79,7 +79,7 @@ test('choices of the real server can be clicked', async (t) => {
   await bots(page).first().waitFor();
   const buttons = page.locator('.choices button:enabled');
   if (await buttons.count() === 0) {
-    t.skip('the first message has no choices');
+    assert.fail('the first message has no choices');
     return;
   }
   const [request] = await Promise.all([
