@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string_view>
 #include <vector>
 
@@ -61,6 +62,22 @@ std::string GuardLabel(const Guard& guard) {
   return "";
 }
 
+// One arrow for all ways between the same two states, so that the picture stays readable.
+std::vector<Edge> MergeParallel(const std::vector<Edge>& edges) {
+  std::vector<Edge> merged;
+  for (const Edge& edge : edges) {
+    const auto same = std::ranges::find(merged, edge.to, &Edge::to);
+    if (same == merged.end()) {
+      merged.push_back(edge);
+      continue;
+    }
+    if (!same->label.empty() && !edge.label.empty()) same->label += ", ";
+    same->label += edge.label;
+    same->aside = same->aside && edge.aside;
+  }
+  return merged;
+}
+
 std::vector<Edge> EdgesOf(const State& state, const Texts& texts) {
   std::vector<Edge> edges;
   bool needs_next = state.choices.empty() || state.answer != AnswerKind::kChoice;
@@ -77,7 +94,7 @@ std::vector<Edge> EdgesOf(const State& state, const Texts& texts) {
     }
   }
   if (state.skip) edges.push_back({state.skip->to, "overslaan", true});
-  return edges;
+  return MergeParallel(edges);
 }
 
 std::string TitleOf(const State& state, const Texts& texts) {
@@ -99,13 +116,24 @@ std::string NodeId(const Dialog& dialog, const StateId& state) {
 
 std::string ToDot(const DialogFlow& flow, const Texts& texts) {
   std::string dot =
-      "digraph meldwijzer {\n  rankdir=LR;\n  node [shape=box, style=\"rounded,filled\", "
+      "digraph meldwijzer {\n  rankdir=TB;\n  node [shape=box, style=\"rounded,filled\", "
       "fillcolor=white, fontname=\"sans-serif\", fontsize=10];\n  edge "
       "[fontname=\"sans-serif\", fontsize=8];\n";
   for (const Dialog& dialog : flow.dialogs) {
     dot += fmt::format("  subgraph \"cluster_{0}\" {{\n    label=\"{0}\"; style=rounded;\n",
                        dialog.id);
+    int step = 0;
     for (const State& state : dialog.states) {
+      if (state.step && *state.step != step) {
+        if (step != 0) dot += "    }\n";
+        step = *state.step;
+        dot += fmt::format(
+            "    subgraph \"cluster_{}_{}\" {{\n    label=\"stap {}\"; bgcolor=whitesmoke;\n",
+            dialog.id, step, step);
+      } else if (!state.step && step != 0) {
+        dot += "    }\n";
+        step = 0;
+      }
       const char* const color = state.stands_alone         ? "mistyrose"
                                 : state.id == dialog.start ? "lightblue"
                                 : state.end                ? "lightgrey"
@@ -113,6 +141,7 @@ std::string ToDot(const DialogFlow& flow, const Texts& texts) {
       dot += fmt::format("    {} [label=\"{}\\n{}\", fillcolor={}];\n", NodeId(dialog, state.id),
                          state.id.str(), TitleOf(state, texts), color);
     }
+    if (step != 0) dot += "    }\n";
     for (const State& state : dialog.states) {
       for (const Edge& edge : EdgesOf(state, texts)) {
         dot += fmt::format("    {} -> {} [label=\"{}\"{}];\n", NodeId(dialog, state.id),
