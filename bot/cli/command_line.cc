@@ -64,6 +64,7 @@ class Commands {
     CLI::App& command = Add("graph", "the dialog state machine as a picture", graph_settings_);
     command.add_option("--format", graph_.format, "svg (needs Graphviz), dot or mermaid")
         ->check(CLI::IsMember({"svg", "dot", "mermaid"}));
+    command.add_option("--dialog", graph_.dialog, "only this dialog, for example meldcode");
     command.callback([this] { Run(graph_, graph_settings_, RunGraph); });
   }
   void AddMatch() {

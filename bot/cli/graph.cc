@@ -56,9 +56,15 @@ int RunGraph(const GraphOptions& options) {
   const auto content = LoadContent(startup.settings.content, problems);
   if (!problems.empty() || content == nullptr) return FailWith(problems);
   const Texts& texts = content->TextsOf(kDefaultLocale);
-  if (options.format == "svg") return RunDot(ToDot(content->flow, texts));
-  fmt::print("{}", options.format == "dot" ? ToDot(content->flow, texts)
-                                           : ToMermaid(content->flow, texts));
+  DialogFlow flow = content->flow;
+  if (!options.dialog.empty()) {
+    if (flow.FindDialog(options.dialog) == nullptr) {
+      return FailWith({{{flow.file, 0, 0}, "there is no dialog \"" + options.dialog + "\""}});
+    }
+    std::erase_if(flow.dialogs, [&](const Dialog& dialog) { return dialog.id != options.dialog; });
+  }
+  if (options.format == "svg") return RunDot(ToDot(flow, texts));
+  fmt::print("{}", options.format == "dot" ? ToDot(flow, texts) : ToMermaid(flow, texts));
   return kExitOk;
 }
 
