@@ -13,6 +13,7 @@ namespace meldwijzer {
 namespace {
 
 constexpr size_t kTitleWordBytesMin = 4;  // shorter words of a title select nothing by themselves
+constexpr size_t kUnmistakableWords = 4;
 
 std::string Join(const std::vector<Token>& tokens, size_t from, size_t to) {
   std::string joined;
@@ -102,7 +103,9 @@ std::optional<Selection> ReadFirstWords(std::string_view text, const std::vector
     const std::string_view between =
         text.substr(tokens[length - 1].end, tokens[length].start - tokens[length - 1].end);
     const bool stops = between.find_first_of(",.;:!\n") != std::string_view::npos;
-    if (!stops && !Joins(tokens[length].text)) continue;
+    // "Ik maak me zorgen over ...": so many words of one option leave no doubt.
+    const bool unmistakable = length >= kUnmistakableWords;
+    if (!stops && !unmistakable && !Joins(tokens[length].text)) continue;
     return Selection{*index, std::string(text.substr(tokens[length].start))};
   }
   return std::nullopt;

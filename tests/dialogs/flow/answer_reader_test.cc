@@ -42,6 +42,13 @@ TEST_CASE("a choice with more behind it keeps what is behind it") {
   CHECK(selection->rest == "en ze heeft ook een telefoon");
 }
 
+TEST_CASE("four words of a choice select it, whatever follows") {
+  const std::vector<Selectable> start = {{"Ik maak me zorgen", {}}, {"Wie bel ik?", {}}};
+  CHECK(ReadSelection("ik maak me zorgen over een meisje", start, Tolerance::kLoose, true)->index ==
+        0);
+  CHECK_FALSE(ReadSelection("wie bel ik vanavond nog", start, Tolerance::kLoose, true).has_value());
+}
+
 TEST_CASE("several of a list by number") {
   const PickWords words = {{"alles", "ja"}, {"geen", "nee"}, {"behalve"}};
   using Picked = std::vector<size_t>;
