@@ -1,6 +1,7 @@
 #include "bot/cli/generic_endpoint.h"
 
 #include <ctime>
+#include <optional>
 #include <string_view>
 
 #include "base/text/text.h"
@@ -53,8 +54,9 @@ HttpResponse Serve(const GenericEndpointParts& parts, const HttpRequest& request
     ++parts.metrics.turns_refused;
     return TurnProblem(event.error());
   }
-  if (!event->activity) return Answer(parts, event_id, Reply{event->conversation, {}, {}});
-  const Result<Reply> reply = parts.turns.Handle(*event->activity);
+  const std::optional<Activity>& activity = event->activity;
+  if (!activity) return Answer(parts, event_id, Reply{event->conversation, {}, {}});
+  const Result<Reply> reply = parts.turns.Handle(*activity);
   return reply ? Answer(parts, event_id, *reply) : TurnProblem(reply.error());
 }
 

@@ -138,7 +138,7 @@ std::expected<std::unique_ptr<const ContentSet>, Problems> BuildContent(const Co
   Append(problems, std::move(signal_part.problems));
   auto places = directory.get();
   if (!places) Append(problems, std::move(places.error()));
-  if (!problems.empty()) {
+  if (!problems.empty() || !places || !reading.urgency || !reading.faq || !signal_part.matcher) {
     Sort(problems);
     return std::unexpected(std::move(problems));
   }

@@ -97,6 +97,7 @@ class Reader {
     YamlChecker checker(input_.file, problems_);
     if (!checker.ExpectMap(root, "the settings")) return;
     std::vector<std::string> names;
+    names.reserve(kSpecs.size());
     for (const Spec& spec : kSpecs) names.emplace_back(spec.name);
     for (const YamlEntry& entry : root.entries) GatherEntry(entry, names, checker);
   }

@@ -50,8 +50,8 @@ std::string ReplyToJson(const Reply& reply) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-Result<Reply> ReplyFromJson(std::string_view text) {
-  const Json json = Json::parse(text, nullptr, false);
+Result<Reply> ReplyFromJson(std::string_view json_text) {
+  const Json json = Json::parse(json_text, nullptr, false);
   if (json.is_discarded()) return Fail(ErrorCode::kCorrupt, "a stored answer is no JSON");
   try {
     Reply reply;

@@ -13,6 +13,6 @@ namespace meldwijzer {
 std::string ReplyToJson(const Reply& reply);
 
 // kCorrupt for what ReplyToJson did not write.
-Result<Reply> ReplyFromJson(std::string_view json);
+Result<Reply> ReplyFromJson(std::string_view json_text);
 
 }  // namespace meldwijzer

@@ -55,6 +55,7 @@ std::string GuardLabel(const Guard& guard) {
     case Guard::Kind::kAll:
     case Guard::Kind::kAny: {
       std::vector<std::string> parts;
+      parts.reserve(guard.parts.size());
       for (const Guard& part : guard.parts) parts.push_back(GuardLabel(part));
       return fmt::format("{}", fmt::join(parts, guard.kind == Guard::Kind::kAll ? " en " : " of "));
     }

@@ -25,6 +25,7 @@ using Acknowledged = std::map<std::string, std::string>;  // event id -> answer
 void Load(int port, int round, int connections, Acknowledged& acknowledged) {
   std::mutex mutex;
   std::vector<std::thread> threads;
+  threads.reserve(static_cast<size_t>(connections));
   for (int c = 0; c < connections; ++c) {
     threads.emplace_back([&, c] {
       const std::string conversation = "c-" + std::to_string(c);
@@ -83,6 +84,7 @@ TEST_CASE("SIGTERM answers what was accepted and ends within five seconds") {
   std::atomic<int> answered = 0;
   std::atomic<int> broken = 0;
   std::vector<std::thread> threads;
+  threads.reserve(4);
   for (int c = 0; c < 4; ++c) {
     threads.emplace_back([&, c] {
       const std::string name = "c-" + std::to_string(c);
