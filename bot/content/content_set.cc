@@ -132,6 +132,7 @@ std::expected<std::unique_ptr<const ContentSet>, Problems> BuildContent(const Co
     CheckAnswers(files, *reading.faq, texts.at(kDefaultLocale), problems);
   }
   std::vector<const Texts*> languages;
+  languages.reserve(texts.size());
   for (const auto& [locale, words] : texts) languages.push_back(&words);
   ValidateFlow(flow, languages, problems);
   SignalPart signal_part = signals.get();
