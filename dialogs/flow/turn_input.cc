@@ -132,7 +132,14 @@ bool Turn::TakeSelection(const std::string& text) {
   if (!selection) return false;
   // "ja, maar ..." with a question or a place behind it is still the choice.
   const ChoiceSpec choice = state.choices.at(selection->index);
+  const size_t said = result_.say.size();
   AnswerChoice(choice, selection->rest);
+  // "Wie bel ik in Assen?" names the place that would be asked now.
+  const bool asks_place = !next_.done && Current().answer == AnswerKind::kPlace;
+  if (asks_place && !selection->rest.empty() && event_.reading.place) {
+    result_.say.resize(said);
+    AnswerPlace(event_.reading.place->query);
+  }
   return true;
 }
 
