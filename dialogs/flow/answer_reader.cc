@@ -8,6 +8,7 @@
 #include <set>
 
 #include "base/text/text.h"
+#include "dialogs/texts/texts.h"
 
 namespace meldwijzer {
 namespace {
@@ -22,11 +23,6 @@ std::string Join(const std::vector<Token>& tokens, size_t from, size_t to) {
     joined += tokens[i].text;
   }
   return joined;
-}
-
-std::string Plain(std::string_view text) {
-  const std::vector<Token> tokens = Tokenize(text);
-  return Join(tokens, 0, tokens.size());
 }
 
 // "jaaa" -> "ja": people stretch words.
@@ -67,8 +63,8 @@ bool Matches(const std::string& typed, const std::string& way, Tolerance toleran
 }
 
 std::vector<std::string> WaysOf(const Selectable& option) {
-  std::vector<std::string> ways = {Plain(option.title)};
-  for (const std::string& word : option.words) ways.push_back(Plain(word));
+  std::vector<std::string> ways = option.words;
+  if (!option.title.empty()) ways.push_back(PlainWords(option.title));
   return ways;
 }
 
@@ -128,7 +124,7 @@ std::optional<size_t> ReadPartOfTitle(const std::vector<Token>& tokens,
 
 bool IsOneOf(const std::string& typed, const std::vector<std::string>& words, bool near) {
   return std::ranges::any_of(words, [&](const std::string& word) {
-    return Matches(typed, Plain(word), near ? Tolerance::kNear : Tolerance::kExact);
+    return Matches(typed, word, near ? Tolerance::kNear : Tolerance::kExact);
   });
 }
 

@@ -9,7 +9,7 @@ namespace meldwijzer {
 
 // How typed text selects one of a few things, with typing errors. Pure functions.
 
-// One thing that can be meant: its title and the other ways in which people type it.
+// One thing that can be meant: its title and the other ways in which people type it (PlainWords).
 struct Selectable {
   std::string title;
   std::vector<std::string> words;

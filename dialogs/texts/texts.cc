@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/text/text.h"
 #include "base/yaml/yaml.h"
 
 namespace meldwijzer {
@@ -131,9 +132,23 @@ class TextsParser {
 
 }  // namespace
 
+std::string PlainWords(std::string_view text) {
+  std::string plain;
+  for (const Token& token : Tokenize(text)) {
+    if (!plain.empty()) plain += ' ';
+    plain += token.text;
+  }
+  return plain;
+}
+
 Texts::Texts(std::string locale, std::map<std::string, Entry> entries,
              std::map<std::string, std::vector<std::string>> words)
-    : locale_(std::move(locale)), entries_(std::move(entries)), words_(std::move(words)) {}
+    : locale_(std::move(locale)), entries_(std::move(entries)), words_(std::move(words)) {
+  // Once here instead of in every turn.
+  for (auto& [key, list] : words_) {
+    for (std::string& word : list) word = PlainWords(word);
+  }
+}
 
 bool Texts::Has(std::string_view key) const { return Find(key) != nullptr; }
 

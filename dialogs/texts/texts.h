@@ -14,6 +14,9 @@ namespace meldwijzer {
 // Values for the placeholders of a text: {name} in ICU message format.
 using TextArguments = std::map<std::string, std::string>;
 
+// The words of a text, folded, with one space between: two texts that read the same compare equal.
+std::string PlainWords(std::string_view text);
+
 // The words of one language, out of one or more files of this form (docs/dialog-language.md):
 //   texts:
 //     s1.describe: "Wat viel je op?"                  # short form, or
@@ -48,7 +51,8 @@ class Texts {
   // work). A missing key gives "[key]": the validator keeps that out of shipped content.
   std::string Format(std::string_view key, const TextArguments& arguments = {}) const;
 
-  // How people type the command or choice `key`, beside its title; empty when none is listed.
+  // How people type the command or choice `key`, beside its title, as PlainWords; empty when none
+  // is listed.
   const std::vector<std::string>& Words(std::string_view key) const;
 
  private:
