@@ -69,10 +69,20 @@ void AppendFolded(FoldedText& out, UChar32 c, size_t offset) {
   out.offsets.insert(out.offsets.end(), out.text.size() - before, static_cast<uint32_t>(offset));
 }
 
+// Most of what people type; the same as AppendFolded, without asking ICU.
+void AppendAscii(FoldedText& out, UChar32 c, size_t offset) {
+  char folded = static_cast<char>(c);
+  if (c >= 'A' && c <= 'Z') folded = static_cast<char>(c - 'A' + 'a');
+  if (c == '`') folded = '\'';
+  if (c >= 0x09 && c <= 0x0D) folded = ' ';
+  out.text.push_back(folded);
+  out.offsets.push_back(static_cast<uint32_t>(offset));
+}
+
 // Folds one code point: compatibility decomposition, case folding, marks dropped.
 void FoldCodePoint(FoldedText& out, const icu::Normalizer2& nfkd, UChar32 c, size_t offset) {
   if (c < 0x80) {
-    AppendFolded(out, u_tolower(c), offset);
+    AppendAscii(out, c, offset);
     return;
   }
   icu::UnicodeString decomposed;
@@ -96,7 +106,18 @@ std::u32string ToCodePoints(std::string_view text) {
   return points;
 }
 
-bool IsWordCharacter(UChar32 c) { return u_isalnum(c) != 0; }
+bool IsWordCharacter(UChar32 c) {
+  if (c >= 0 && c < 0x80) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
+  }
+  return u_isalnum(c) != 0;
+}
+
+// Length in code points of valid UTF-8.
+size_t CodePointCount(std::string_view text) {
+  return static_cast<size_t>(std::ranges::count_if(
+      text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
 
 }  // namespace
 
@@ -170,11 +191,13 @@ std::vector<Token> Tokenize(std::string_view original) {
 }
 
 int EditDistance(std::string_view a, std::string_view b, int limit) {
+  // Most pairs are told apart by their lengths alone.
+  const size_t points_a = CodePointCount(a);
+  const size_t points_b = CodePointCount(b);
+  const size_t apart = points_a > points_b ? points_a - points_b : points_b - points_a;
+  if (apart > static_cast<size_t>(limit)) return limit + 1;
   const std::u32string left = ToCodePoints(a);
   const std::u32string right = ToCodePoints(b);
-  const auto difference =
-      left.size() > right.size() ? left.size() - right.size() : right.size() - left.size();
-  if (difference > static_cast<size_t>(limit)) return limit + 1;
   const size_t width = right.size() + 1;
   std::vector<int> before_previous(width);
   std::vector<int> previous(width);

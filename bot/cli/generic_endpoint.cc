@@ -3,6 +3,7 @@
 #include <ctime>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "base/text/text.h"
 #include "bot/channels/generic/generic_channel.h"
@@ -21,10 +22,10 @@ bool IsJson(std::string_view content_type) {
 }
 
 HttpResponse Answer(const GenericEndpointParts& parts, std::string_view event_id,
-                    const Reply& reply) {
+                    std::string json) {
   HttpResponse response;
   response.content_type = "application/json";
-  response.body = ReplyToJson(reply);
+  response.body = std::move(json);
   const std::time_t now = std::chrono::system_clock::to_time_t(parts.clock.Now());
   response.headers = {
       {"webhook-id", std::string(event_id)},
@@ -55,9 +56,9 @@ HttpResponse Serve(const GenericEndpointParts& parts, const HttpRequest& request
     return TurnProblem(event.error());
   }
   const std::optional<Activity>& activity = event->activity;
-  if (!activity) return Answer(parts, event_id, Reply{event->conversation, {}, {}});
-  const Result<Reply> reply = parts.turns.Handle(*activity);
-  return reply ? Answer(parts, event_id, *reply) : TurnProblem(reply.error());
+  if (!activity) return Answer(parts, event_id, ReplyToJson({event->conversation, {}, {}}));
+  Result<TurnAnswer> answer = parts.turns.Handle(*activity);
+  return answer ? Answer(parts, event_id, std::move(answer->json)) : TurnProblem(answer.error());
 }
 
 }  // namespace

@@ -32,14 +32,16 @@ Reply LocalBot::Opening(const std::string& conversation, const std::string& loca
 
 Result<Reply> LocalBot::Say(const std::string& conversation, const std::string& locale,
                             const std::string& text, const std::string& choice) {
-  return turns_.Handle({.channel = "terminal",
-                        .conversation = conversation,
-                        .user = "local",
-                        .event_id = std::to_string(++events_),
-                        .locale = locale,
-                        .text = text,
-                        .choice = choice,
-                        .opened = opened_});
+  Result<TurnAnswer> answer = turns_.Handle({.channel = "terminal",
+                                             .conversation = conversation,
+                                             .user = "local",
+                                             .event_id = std::to_string(++events_),
+                                             .locale = locale,
+                                             .text = text,
+                                             .choice = choice,
+                                             .opened = opened_});
+  if (!answer) return std::unexpected(answer.error());
+  return std::move(answer->reply);
 }
 
 std::vector<std::string> LocalBot::TakeTrace() { return std::exchange(trace_, {}); }

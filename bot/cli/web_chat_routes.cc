@@ -16,7 +16,11 @@ WebChatChannel MakeWebChat(TurnHandler& turns, const Clock& clock, const SecretK
   return {
       std::move(options), clock,
       [&turns](const std::string& locale) -> Result<Reply> { return turns.Opening("", locale); },
-      [&turns](const Activity& activity) { return turns.Handle(activity); }};
+      [&turns](const Activity& activity) -> Result<Reply> {
+        Result<TurnAnswer> answer = turns.Handle(activity);
+        if (!answer) return std::unexpected(answer.error());
+        return std::move(answer->reply);
+      }};
 }
 
 void AddWebChatRoutes(Router& router, WebChatChannel& channel) {

@@ -202,14 +202,14 @@ std::vector<SqliteStore::Job> SqliteStore::NextBatch(std::unique_lock<std::mutex
 
 void SqliteStore::RunBatch(std::vector<Job>& batch) {
   erased_in_batch_ = false;
-  Status begun = database_->Execute("BEGIN IMMEDIATE");
+  const Status begun = database_->Prepare("BEGIN IMMEDIATE").Run();
   std::vector<Status> outcomes;
   outcomes.reserve(batch.size());
   for (const Job& job : batch) {
     outcomes.push_back(begun ? RunInSavepoint(job) : begun);
   }
   if (begun) {
-    const Status committed = database_->Execute("COMMIT");
+    const Status committed = database_->Prepare("COMMIT").Run();
     if (!committed) {
       static_cast<void>(database_->Execute("ROLLBACK"));
       for (Status& outcome : outcomes) outcome = committed;
@@ -221,7 +221,7 @@ void SqliteStore::RunBatch(std::vector<Job>& batch) {
 }
 
 Status SqliteStore::RunInSavepoint(const Job& job) {
-  const Status begun = database_->Execute("SAVEPOINT turn");
+  const Status begun = database_->Prepare("SAVEPOINT turn").Run();
   if (!begun) return begun;
   Status outcome;
   try {
@@ -230,8 +230,8 @@ Status SqliteStore::RunInSavepoint(const Job& job) {
     // A step must not throw; if one does, only its own turn is undone.
     outcome = Fail(ErrorCode::kInternal, "the turn failed");
   }
-  if (!outcome) static_cast<void>(database_->Execute("ROLLBACK TO turn"));
-  const Status released = database_->Execute("RELEASE turn");
+  if (!outcome) static_cast<void>(database_->Prepare("ROLLBACK TO turn").Run());
+  const Status released = database_->Prepare("RELEASE turn").Run();
   return outcome ? released : outcome;
 }
 

@@ -84,15 +84,15 @@ StepOutcome DialogSteps::Run(const Activity& activity, const Event& event,
     if (effect.kind == EffectKind::kErase) effects.erased = true;
     if (effect.kind == EffectKind::kWrongNumber) effects.wrong_number = effect.id;
   }
-  const Reply reply = MakeReply(activity.conversation, result,
-                                RenderReply(context, result, language.facts, event.now));
+  effects.reply = MakeReply(activity.conversation, result,
+                            RenderReply(context, result, language.facts, event.now));
   StepOutcome outcome;
   outcome.keep = KeepOf(result.effects);
   if (unreadable && outcome.keep == StepOutcome::Keep::kState) {
     outcome.keep = StepOutcome::Keep::kNothing;
   }
   if (outcome.keep == StepOutcome::Keep::kState) outcome.state = Serialize(result.next);
-  outcome.answer = ReplyToJson(reply);
+  outcome.answer = ReplyToJson(effects.reply);
   return outcome;
 }
 
@@ -104,10 +104,11 @@ Reply DialogSteps::Opening(const std::string& conversation, const std::string& l
   return MakeReply(conversation, result, RenderReply(context, result, language.facts, now));
 }
 
-Step DialogSteps::TooLong(const Activity& activity) const {
-  return [this, conversation = activity.conversation,
-          locale = activity.locale](const std::optional<StoredConversation>& stored) {
-    Reply reply{conversation, {}, {content_.flow.main, "", {}, false}};
+PlannedTurn DialogSteps::TooLong(const Activity& activity) const {
+  auto effects = std::make_shared<TurnEffects>();
+  Step step = [this, effects, conversation = activity.conversation,
+               locale = activity.locale](const std::optional<StoredConversation>& stored) {
+    Reply& reply = effects->reply = {conversation, {}, {content_.flow.main, "", {}, false}};
     std::string language = locale;
     const Result<Snapshot> snapshot = ParseSnapshot(stored ? stored->state : "");
     if (snapshot) language = snapshot->locale;
@@ -124,6 +125,7 @@ Step DialogSteps::TooLong(const Activity& activity) const {
     reply.messages = {{words.texts->Format("input.too-long", words.facts), {}, {}}};
     return StepOutcome{StepOutcome::Keep::kNothing, "", ReplyToJson(reply)};
   };
+  return {std::move(step), std::move(effects)};
 }
 
 }  // namespace meldwijzer

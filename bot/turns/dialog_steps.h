@@ -22,7 +22,7 @@ class DialogSteps final : public TurnSteps {
   PlannedTurn Plan(const Activity& activity, Instant now) const override;
   Reply Opening(const std::string& conversation, const std::string& locale,
                 Instant now) const override;
-  Step TooLong(const Activity& activity) const override;
+  PlannedTurn TooLong(const Activity& activity) const override;
 
   // Where a turn's choices of way are told to, for coverage; only for tools of one thread.
   void set_trace(std::vector<std::string>* trace) { trace_ = trace; }

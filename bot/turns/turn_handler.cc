@@ -50,7 +50,7 @@ Status TurnHandler::Check(const Activity& activity) const {
   return {};
 }
 
-Result<Reply> TurnHandler::Handle(const Activity& activity) {
+Result<TurnAnswer> TurnHandler::Handle(const Activity& activity) {
   const auto begin = std::chrono::steady_clock::now();
   const Instant now = parts_.clock.Now();
   if (Status status = Check(activity); !status) {
@@ -63,41 +63,42 @@ Result<Reply> TurnHandler::Handle(const Activity& activity) {
   }
   Activity clean = activity;
   clean.text = WithoutControlCharacters(std::move(clean.text));
-  Result<Reply> reply = Take(clean, now);
-  if (!reply) {
-    if (reply.error().code == ErrorCode::kUnavailable) ++parts_.metrics.turns_unavailable;
+  Result<TurnAnswer> answer = Take(clean, now);
+  if (!answer) {
+    if (answer.error().code == ErrorCode::kUnavailable) ++parts_.metrics.turns_unavailable;
     parts_.log.Write(LogLevel::kError, "turn-failed",
                      {{"channel", Truncate(activity.channel, kCodeBytesMax)},
                       {"user", parts_.log.DailyHash(activity.user)},
-                      {"why", reply.error().message}});
-    return reply;
+                      {"why", answer.error().message}});
+    return answer;
   }
   parts_.metrics.ObserveTurn(std::chrono::steady_clock::now() - begin);
-  return reply;
+  return answer;
 }
 
-Result<Reply> TurnHandler::Take(const Activity& activity, Instant now) {
+Result<TurnAnswer> TurnHandler::Take(const Activity& activity, Instant now) {
   const ConversationKey key{activity.channel, activity.conversation, activity.user};
   PlannedTurn planned;
   if (activity.text.size() > kTurnTextBytesMax) {
-    planned = {parts_.steps.TooLong(activity), std::make_shared<TurnEffects>()};
+    planned = parts_.steps.TooLong(activity);
   } else {
     planned = parts_.steps.Plan(activity, now);
   }
-  const Result<TurnRecord> record =
-      parts_.store.TakeTurn(key, activity.event_id, now, planned.step);
+  Result<TurnRecord> record = parts_.store.TakeTurn(key, activity.event_id, now, planned.step);
   if (!record) return std::unexpected(record.error());
-  if (record->repeated) {
-    ++parts_.metrics.turns_repeated;
-  } else {
+  if (!record->repeated) {
     ++parts_.metrics.turns_taken;
     Count(*planned.effects);
+    return TurnAnswer{planned.effects->reply, std::move(record->answer)};
   }
+  ++parts_.metrics.turns_repeated;
   Result<Reply> reply = ReplyFromJson(record->answer);
+  if (!reply) return std::unexpected(reply.error());
   // An erasure's receipt is one text for every earlier event; the name of the conversation is the
   // caller's own.
-  if (reply) reply->conversation = activity.conversation;
-  return reply;
+  reply->conversation = activity.conversation;
+  std::string json = ReplyToJson(*reply);
+  return TurnAnswer{std::move(*reply), std::move(json)};
 }
 
 void TurnHandler::Count(const TurnEffects& effects) {

@@ -27,6 +27,12 @@ struct TurnParts {
   Metrics& metrics;
 };
 
+// The reply, and the same in the neutral JSON form (ReplyToJson).
+struct TurnAnswer {
+  Reply reply;
+  std::string json;
+};
+
 // Takes turns: checks, limits, plans the step, has the store take it, and returns its answer.
 // Thread-safe; blocks while the store commits.
 class TurnHandler {
@@ -37,14 +43,14 @@ class TurnHandler {
   // The same event gets the same reply and takes no second step. Errors: kInvalidArgument
   // (invalid UTF-8, an id missing or too long), kLimited, kUnavailable and kCorrupt (nothing
   // happened). Messages hold no content.
-  Result<Reply> Handle(const Activity& activity);
+  Result<TurnAnswer> Handle(const Activity& activity);
 
   // The first message for somebody who has not typed anything; stores nothing.
   Reply Opening(const std::string& conversation, const std::string& locale) const;
 
  private:
   Status Check(const Activity& activity) const;
-  Result<Reply> Take(const Activity& activity, Instant now);
+  Result<TurnAnswer> Take(const Activity& activity, Instant now);
   void Count(const TurnEffects& effects);
 
   const TurnParts parts_;

@@ -9,9 +9,10 @@
 
 namespace meldwijzer {
 
-// What a turn asked for beside its reply. Written by the step each time it runs, so it is only
+// What a turn said and asked for. Written by the step each time it runs, so it is only
 // true after the store has taken the turn.
 struct TurnEffects {
+  Reply reply;  // what the answer says in JSON
   bool erased = false;
   std::string wrong_number;  // id of a coordinator, for the operator's log (rule C4)
 };
@@ -31,7 +32,7 @@ class TurnSteps {
   virtual Reply Opening(const std::string& conversation, const std::string& locale,
                         Instant now) const = 0;
   // For a text that is too long to be read at all: says so, changes nothing.
-  virtual Step TooLong(const Activity& activity) const = 0;
+  virtual PlannedTurn TooLong(const Activity& activity) const = 0;
 };
 
 }  // namespace meldwijzer

@@ -25,13 +25,17 @@ std::string Join(const std::vector<Token>& tokens, size_t from, size_t to) {
   return joined;
 }
 
-// "jaaa" -> "ja": people stretch words.
-std::string Squeeze(std::string_view text) {
-  std::string squeezed;
-  for (const char c : text) {
-    if (squeezed.empty() || squeezed.back() != c) squeezed.push_back(c);
+// "jaaa" is "ja": people stretch words.
+bool SameWhenSqueezed(std::string_view a, std::string_view b) {
+  size_t i = 0;
+  size_t j = 0;
+  while (i < a.size() && j < b.size()) {
+    if (a[i] != b[j]) return false;
+    const char c = a[i];
+    while (i < a.size() && a[i] == c) ++i;
+    while (j < b.size() && b[j] == c) ++j;
   }
-  return squeezed;
+  return i == a.size() && j == b.size();
 }
 
 int AllowedErrors(size_t length) {
@@ -57,15 +61,15 @@ std::optional<size_t> ReadNumber(const std::vector<Token>& tokens, size_t count)
   return static_cast<size_t>(*number - 1);
 }
 
-bool Matches(const std::string& typed, const std::string& way, Tolerance tolerance) {
+bool Matches(std::string_view typed, std::string_view way, Tolerance tolerance) {
   if (typed == way) return true;
   return tolerance != Tolerance::kExact && NearlySame(typed, way);
 }
 
-std::vector<std::string> WaysOf(const Selectable& option) {
-  std::vector<std::string> ways = option.words;
-  if (!option.title.empty()) ways.push_back(PlainWords(option.title));
-  return ways;
+bool MatchesAnyWay(std::string_view typed, const Selectable& option, Tolerance tolerance) {
+  if (!option.title.empty() && Matches(typed, option.title, tolerance)) return true;
+  return std::ranges::any_of(
+      option.words, [&](const std::string& word) { return Matches(typed, word, tolerance); });
 }
 
 // The only option of which `fits` says true.
@@ -87,42 +91,50 @@ bool Joins(const std::string& word) {
 
 // "ja, en ..." : the first words are a way of one option, and punctuation or a joining word
 // follows.
-std::optional<Selection> ReadFirstWords(std::string_view text, const std::vector<Token>& tokens,
-                                        const std::vector<std::vector<std::string>>& ways) {
+std::optional<Selection> ReadFirstWords(const TypedText& typed,
+                                        std::span<const Selectable> options) {
+  const std::vector<Token>& tokens = typed.tokens;
   for (size_t length = std::min<size_t>(4, tokens.size() - 1); length >= 1; --length) {
     const std::string start = Join(tokens, 0, length);
-    const auto index = TheOnly(ways.size(), [&](size_t i) {
-      return std::ranges::any_of(
-          ways[i], [&](const std::string& way) { return Matches(start, way, Tolerance::kNear); });
+    const auto index = TheOnly(options.size(), [&](size_t i) {
+      return MatchesAnyWay(start, options[i], Tolerance::kNear);
     });
     if (!index) continue;
     const std::string_view between =
-        text.substr(tokens[length - 1].end, tokens[length].start - tokens[length - 1].end);
+        typed.text.substr(tokens[length - 1].end, tokens[length].start - tokens[length - 1].end);
     const bool stops = between.find_first_of(",.;:!\n") != std::string_view::npos;
     // "Ik maak me zorgen over ...": so many words of one option leave no doubt.
     const bool unmistakable = length >= kUnmistakableWords;
     if (!stops && !unmistakable && !Joins(tokens[length].text)) continue;
-    return Selection{*index, std::string(text.substr(tokens[length].start))};
+    return Selection{*index, std::string(typed.text.substr(tokens[length].start))};
   }
   return std::nullopt;
 }
 
+// Whether one of the words of a title is nearly `word`.
+bool HoldsWord(std::string_view title, std::string_view word) {
+  while (!title.empty()) {
+    const size_t space = title.find(' ');
+    if (NearlySame(title.substr(0, space), word)) return true;
+    if (space == std::string_view::npos) break;
+    title.remove_prefix(space + 1);
+  }
+  return false;
+}
+
 // "zorg" for "Zorg of arts": every word typed stands in the title, of one option only.
 std::optional<size_t> ReadPartOfTitle(const std::vector<Token>& tokens,
-                                      const std::vector<Selectable>& options) {
+                                      std::span<const Selectable> options) {
   const bool long_enough = std::ranges::any_of(
       tokens, [](const Token& token) { return token.text.size() >= kTitleWordBytesMin; });
   if (!long_enough || tokens.size() > 4) return std::nullopt;
   return TheOnly(options.size(), [&](size_t i) {
-    const std::vector<Token> title = Tokenize(options[i].title);
-    return std::ranges::all_of(tokens, [&](const Token& token) {
-      return std::ranges::any_of(
-          title, [&](const Token& word) { return NearlySame(token.text, word.text); });
-    });
+    return std::ranges::all_of(
+        tokens, [&](const Token& token) { return HoldsWord(options[i].title, token.text); });
   });
 }
 
-bool IsOneOf(const std::string& typed, const std::vector<std::string>& words, bool near) {
+bool IsOneOf(std::string_view typed, std::span<const std::string> words, bool near) {
   return std::ranges::any_of(words, [&](const std::string& word) {
     return Matches(typed, word, near ? Tolerance::kNear : Tolerance::kExact);
   });
@@ -161,46 +173,42 @@ std::vector<size_t> AllBut(size_t count, const std::set<size_t>& left_out) {
 }  // namespace
 
 bool NearlySame(std::string_view a, std::string_view b) {
-  if (a == b || Squeeze(a) == Squeeze(b)) return true;
+  if (SameWhenSqueezed(a, b)) return true;
   const int allowed = AllowedErrors(std::min(a.size(), b.size()));
   return allowed > 0 && EditDistance(a, b, allowed) <= allowed;
 }
 
-std::optional<Selection> ReadSelection(std::string_view text,
-                                       const std::vector<Selectable>& options, Tolerance tolerance,
-                                       bool by_number) {
-  const std::vector<Token> tokens = Tokenize(text);
-  if (tokens.empty()) return std::nullopt;
+TypedText::TypedText(std::string_view typed)
+    : text(typed), tokens(Tokenize(typed)), plain(Join(tokens, 0, tokens.size())) {}
+
+std::optional<Selection> ReadSelection(const TypedText& typed, std::span<const Selectable> options,
+                                       Tolerance tolerance, bool by_number) {
+  if (typed.tokens.empty()) return std::nullopt;
   if (by_number) {
-    if (const auto number = ReadNumber(tokens, options.size()); number)
-      return Selection{*number, ""};
+    const auto number = ReadNumber(typed.tokens, options.size());
+    if (number) return Selection{*number, ""};
   }
-  std::vector<std::vector<std::string>> ways;
-  ways.reserve(options.size());
-  for (const Selectable& option : options) ways.push_back(WaysOf(option));
-  const std::string typed = Join(tokens, 0, tokens.size());
   for (const Tolerance level : {Tolerance::kExact, Tolerance::kNear}) {
     if (level > tolerance) break;
-    const auto index = TheOnly(ways.size(), [&](size_t i) {
-      return std::ranges::any_of(
-          ways[i], [&](const std::string& way) { return Matches(typed, way, level); });
-    });
+    const auto index = TheOnly(
+        options.size(), [&](size_t i) { return MatchesAnyWay(typed.plain, options[i], level); });
     if (index) return Selection{*index, ""};
   }
   if (tolerance != Tolerance::kLoose) return std::nullopt;
-  if (tokens.size() > 1) {
-    if (auto selection = ReadFirstWords(text, tokens, ways); selection) return selection;
+  if (typed.tokens.size() > 1) {
+    if (auto selection = ReadFirstWords(typed, options); selection) return selection;
   }
-  if (const auto index = ReadPartOfTitle(tokens, options); index) return Selection{*index, ""};
+  if (const auto index = ReadPartOfTitle(typed.tokens, options); index) {
+    return Selection{*index, ""};
+  }
   return std::nullopt;
 }
 
-std::optional<PickReading> ReadPick(std::string_view text, size_t count, const PickWords& words) {
-  const std::vector<Token> tokens = Tokenize(text);
+std::optional<PickReading> ReadPick(const TypedText& typed, size_t count, const PickWords& words) {
+  const std::vector<Token>& tokens = typed.tokens;
   if (tokens.empty()) return std::nullopt;
-  const std::string typed = Join(tokens, 0, tokens.size());
-  if (IsOneOf(typed, words.all, true)) return PickReading{AllBut(count, {}), ""};
-  if (IsOneOf(typed, words.none, true)) return PickReading{{}, ""};
+  if (IsOneOf(typed.plain, words.all, true)) return PickReading{AllBut(count, {}), ""};
+  if (IsOneOf(typed.plain, words.none, true)) return PickReading{{}, ""};
   std::set<size_t> numbers;
   size_t at = 0;
   const bool all_but = tokens.size() > 2 && IsOneOf(tokens[0].text, words.all, true) &&
@@ -220,15 +228,23 @@ std::optional<PickReading> ReadPick(std::string_view text, size_t count, const P
   }
   if (any) return std::nullopt;
   // "ja, en ze heeft ook ...": all or none, with more behind it.
-  const std::vector<Selectable> both = {{"", words.all}, {"", words.none}};
-  const auto first = ReadSelection(text, both, Tolerance::kLoose, false);
+  const std::array<Selectable, 2> both = {{{"", words.all}, {"", words.none}}};
+  const auto first = ReadSelection(typed, both, Tolerance::kLoose, false);
   if (!first || first->rest.empty()) return std::nullopt;
   return PickReading{first->index == 0 ? AllBut(count, {}) : std::vector<size_t>{}, first->rest};
 }
 
-std::optional<int> ReadStepCommand(std::string_view text,
+std::optional<std::vector<size_t>> ReadPickId(std::string_view id, size_t count) {
+  if (id == "all") return AllBut(count, {});
+  if (id == "none") return std::vector<size_t>{};
+  std::set<size_t> numbers;
+  if (!AddNumbers(std::string(id), count, numbers) || numbers.size() != 1) return std::nullopt;
+  return std::vector<size_t>(numbers.begin(), numbers.end());
+}
+
+std::optional<int> ReadStepCommand(const TypedText& typed,
                                    const std::vector<std::string>& step_words) {
-  const std::vector<Token> tokens = Tokenize(text);
+  const std::vector<Token>& tokens = typed.tokens;
   if (tokens.size() < 2 || tokens.size() > 4) return std::nullopt;
   static const std::set<std::string> before = {"naar", "ga", "go", "to"};
   for (size_t i = 0; i + 2 < tokens.size(); ++i) {

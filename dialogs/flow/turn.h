@@ -28,14 +28,15 @@ class Turn {
   void TakeUrgency(const std::vector<UrgencyKind>& kinds);
   void TakeChoice(const std::string& id);
   void TakeText();
-  bool TakeSelection(const std::string& text);
-  bool TakePick(const std::string& text);
-  bool TakeCommand(const std::string& text, Tolerance tolerance);
+  bool TakeSelection(const TypedText& typed);
+  bool TakePick(const TypedText& typed);
+  bool TakeCommand(const TypedText& typed, Tolerance tolerance);
   bool TakeSlotText(const std::string& text);
   bool TakeDescription(const std::string& text);
   bool TakePlaceOrQuestion();
   void NotUnderstood();
   void RunCommand(const Command& command);
+  void Remember(const State& state);
   void AnswerChoice(const ChoiceSpec& choice, const std::string& rest);
   void AnswerPick(const std::vector<size_t>& picked);
   void AnswerText(const std::string& text);

@@ -75,12 +75,9 @@ void Turn::TakeChoice(const std::string& id) {
     }
   }
   if (!next_.done && state.answer == AnswerKind::kPick && id.starts_with("pick-")) {
-    const std::string what = id.substr(5);
-    const auto reading = what == "all" || what == "none"
-                             ? ReadPick(what, next_.options.size(), {{"all"}, {"none"}, {}})
-                             : ReadPick(what, next_.options.size(), {});
-    if (reading) {
-      AnswerPick(reading->picked);
+    const auto picked = ReadPickId(std::string_view(id).substr(5), next_.options.size());
+    if (picked) {
+      AnswerPick(*picked);
       return;
     }
   }
@@ -104,10 +101,11 @@ void Turn::TakeChoice(const std::string& id) {
 
 void Turn::TakeText() {
   const std::string text(Trim(event_.reading.text));
+  const TypedText typed(text);
   const bool free_text = !next_.done && Current().answer == AnswerKind::kText;
-  if (!next_.done && TakeSelection(text)) return;
-  if (!next_.done && TakePick(text)) return;
-  if (TakeCommand(text, free_text ? Tolerance::kExact : Tolerance::kNear)) return;
+  if (!next_.done && TakeSelection(typed)) return;
+  if (!next_.done && TakePick(typed)) return;
+  if (TakeCommand(typed, free_text ? Tolerance::kExact : Tolerance::kNear)) return;
   if (!text.empty() && !next_.done && TakeSlotText(text)) return;
   if (!next_.done && TakeDescription(text)) return;
   if (TakePlaceOrQuestion()) return;
@@ -118,20 +116,20 @@ std::vector<Selectable> Turn::ChoiceWays(const State& state) const {
   std::vector<Selectable> ways;
   for (const ChoiceSpec& choice : state.choices) {
     ways.push_back(
-        {context_.texts.Format(choice.title), context_.texts.Words("choice." + choice.id)});
+        {context_.texts.Plain(choice.title), context_.texts.Words("choice." + choice.id)});
   }
   return ways;
 }
 
-bool Turn::TakeSelection(const std::string& text) {
+bool Turn::TakeSelection(const TypedText& typed) {
   const State& state = Current();
   if (state.choices.empty()) return false;
   const bool only_choices = state.answer == AnswerKind::kChoice;
   const auto selection = ReadSelection(
-      text, ChoiceWays(state), only_choices ? Tolerance::kLoose : Tolerance::kNear, only_choices);
+      typed, ChoiceWays(state), only_choices ? Tolerance::kLoose : Tolerance::kNear, only_choices);
   if (!selection) return false;
   // "ja, maar ..." with a question or a place behind it is still the choice.
-  const ChoiceSpec choice = state.choices.at(selection->index);
+  const ChoiceSpec& choice = state.choices.at(selection->index);
   const size_t said = result_.say.size();
   AnswerChoice(choice, selection->rest);
   // "Wie bel ik in Assen?" names the place that would be asked now.
@@ -143,10 +141,10 @@ bool Turn::TakeSelection(const std::string& text) {
   return true;
 }
 
-bool Turn::TakePick(const std::string& text) {
+bool Turn::TakePick(const TypedText& typed) {
   const State& state = Current();
   if (state.answer != AnswerKind::kPick) return false;
-  if (auto reading = ReadPick(text, next_.options.size(), WordsForPick()); reading) {
+  if (auto reading = ReadPick(typed, next_.options.size(), WordsForPick()); reading) {
     const bool more = !reading->rest.empty();
     const std::string dialog = Top().dialog;
     const StateId asked = state.id;
@@ -162,16 +160,18 @@ bool Turn::TakePick(const std::string& text) {
     AnswerPick(reading->picked);
     return true;
   }
+  std::vector<std::string> titles;
+  for (const PickOption& option : next_.options) titles.push_back(PlainWords(option.title));
   std::vector<Selectable> ways;
-  for (const PickOption& option : next_.options) ways.push_back({option.title, {}});
-  const auto selection = ReadSelection(text, ways, Tolerance::kLoose, true);
+  for (const std::string& title : titles) ways.push_back({title, {}});
+  const auto selection = ReadSelection(typed, ways, Tolerance::kLoose, true);
   if (!selection) return false;
   AnswerPick({selection->index});
   return true;
 }
 
-bool Turn::TakeCommand(const std::string& text, Tolerance tolerance) {
-  if (const auto step = ReadStepCommand(text, context_.texts.Words("command.step")); step) {
+bool Turn::TakeCommand(const TypedText& typed, Tolerance tolerance) {
+  if (const auto step = ReadStepCommand(typed, context_.texts.Words("command.step")); step) {
     result_.trace.push_back("command/step");
     AskReasonOrGo(*step);
     return true;
@@ -179,9 +179,8 @@ bool Turn::TakeCommand(const std::string& text, Tolerance tolerance) {
   for (const Command& command : context_.flow.commands) {
     if (command.builtin == "step") continue;
     const Tolerance allowed = command.exact ? Tolerance::kExact : tolerance;
-    const auto found =
-        ReadSelection(text, {{"", context_.texts.Words("command." + command.id)}}, allowed, false);
-    if (!found) continue;
+    const Selectable ways{"", context_.texts.Words("command." + command.id)};
+    if (!ReadSelection(typed, {&ways, 1}, allowed, false)) continue;
     RunCommand(command);
     return true;
   }
@@ -243,7 +242,7 @@ bool Turn::TakeDescription(const std::string& text) {
     if (context_.flow.FindSlot(state.slot) != nullptr && state.slot != SlotId("description")) {
       SetSlot(state.slot, text);
     }
-    Top().history.push_back(state.id);
+    Remember(state);
     Follow(state, nullptr);
     return true;
   }
@@ -296,14 +295,19 @@ void Turn::NotUnderstood() {
   AskAgain();
 }
 
+// For "terug".
+void Turn::Remember(const State& state) {
+  Top().history.push_back(state.id);
+  if (Top().history.size() > kHistoryMax) Top().history.erase(Top().history.begin());
+}
+
 void Turn::AnswerChoice(const ChoiceSpec& choice, const std::string& rest) {
-  const State state = Current();
+  const State& state = Current();  // of the flow: stands while the turn moves on
   const std::string id = Top().dialog + "/" + state.id.str() + "/" + choice.id;
   const bool has_actions = !choice.actions.empty();
   const bool stays = has_actions && !choice.to;
   if (!stays) {
-    Top().history.push_back(state.id);
-    if (Top().history.size() > kHistoryMax) Top().history.erase(Top().history.begin());
+    Remember(state);
     const bool keep = context_.flow.FindSlot(state.slot) != nullptr || state.again;
     if (keep) SetSlot(state.slot, choice.value);
     const auto before = std::ranges::find(state.choices, next_.old_answer, &ChoiceSpec::value);
@@ -343,7 +347,7 @@ void Turn::AnswerChoice(const ChoiceSpec& choice, const std::string& rest) {
 }
 
 void Turn::AnswerPick(const std::vector<size_t>& picked) {
-  const State state = Current();
+  const State& state = Current();  // of the flow: stands while the turn moves on
   if (picked.empty() && state.pick != PickKind::kPending && state.pick != PickKind::kSuggested) {
     next_.options.clear();
     if (next_.stack.size() > 1) {
@@ -381,7 +385,7 @@ void Turn::AnswerPick(const std::vector<size_t>& picked) {
 }
 
 void Turn::AnswerText(const std::string& text) {
-  const State state = Current();
+  const State& state = Current();  // of the flow: stands while the turn moves on
   if (Top().dialog == "skip-reason" && !next_.jump_reasons.empty()) {
     SetSlot(next_.jump_reasons.front(), text);
     next_.jump_reasons.erase(next_.jump_reasons.begin());
@@ -395,14 +399,13 @@ void Turn::AnswerText(const std::string& text) {
     JumpTo(target);
     return;
   }
-  Top().history.push_back(state.id);
-  if (Top().history.size() > kHistoryMax) Top().history.erase(Top().history.begin());
+  Remember(state);
   SetSlot(state.slot, text);
   Follow(state, nullptr);
 }
 
 void Turn::AnswerPlace(const std::string& query) {
-  const State state = Current();
+  const State& state = Current();  // of the flow: stands while the turn moves on
   NotePlace(query);
   Follow(state, nullptr);
 }

@@ -69,8 +69,8 @@ class TextsParser {
   TextsParser(const SourceText& file, Problems& problems)
       : root_(ParseYaml(file.text, file.file, problems)), check_(file.file, problems) {}
 
-  void Parse(const std::string& locale, std::map<std::string, Texts::Entry>& entries,
-             std::map<std::string, std::vector<std::string>>& words) {
+  void Parse(const std::string& locale, std::map<std::string, Texts::Entry, std::less<>>& entries,
+             std::map<std::string, std::vector<std::string>, std::less<>>& words) {
     if (!check_.ExpectMap(root_, "the file")) return;
     check_.AllowKeys(root_, {"texts", "words"});
     if (const Yaml* const texts = root_.Find("texts"); texts != nullptr) {
@@ -83,7 +83,7 @@ class TextsParser {
 
  private:
   void AddText(const std::string& locale, const YamlEntry& entry,
-               std::map<std::string, Texts::Entry>& entries) {
+               std::map<std::string, Texts::Entry, std::less<>>& entries) {
     Texts::Entry text;
     text.where = check_.Position(entry.value);
     if (entry.value.IsScalar()) {
@@ -118,7 +118,8 @@ class TextsParser {
     }
   }
 
-  void AddWords(const YamlEntry& entry, std::map<std::string, std::vector<std::string>>& words) {
+  void AddWords(const YamlEntry& entry,
+                std::map<std::string, std::vector<std::string>, std::less<>>& words) {
     if (!check_.ExpectList(entry.value, "words")) return;
     std::vector<std::string>& list = words[entry.key];
     for (const Yaml& item : entry.value.items) {
@@ -141,10 +142,11 @@ std::string PlainWords(std::string_view text) {
   return plain;
 }
 
-Texts::Texts(std::string locale, std::map<std::string, Entry> entries,
-             std::map<std::string, std::vector<std::string>> words)
+Texts::Texts(std::string locale, std::map<std::string, Entry, std::less<>> entries,
+             std::map<std::string, std::vector<std::string>, std::less<>> words)
     : locale_(std::move(locale)), entries_(std::move(entries)), words_(std::move(words)) {
   // Once here instead of in every turn.
+  for (auto& [key, entry] : entries_) entry.plain = PlainWords(entry.text);
   for (auto& [key, list] : words_) {
     for (std::string& word : list) word = PlainWords(word);
   }
@@ -153,7 +155,7 @@ Texts::Texts(std::string locale, std::map<std::string, Entry> entries,
 bool Texts::Has(std::string_view key) const { return Find(key) != nullptr; }
 
 const Texts::Entry* Texts::Find(std::string_view key) const {
-  const auto found = entries_.find(std::string(key));
+  const auto found = entries_.find(key);
   return found == entries_.end() ? nullptr : &found->second;
 }
 
@@ -166,16 +168,21 @@ std::string Texts::Format(std::string_view key, const TextArguments& arguments) 
   return FormatWithIcu(locale_, entry->text, arguments, ok);
 }
 
+std::string_view Texts::Plain(std::string_view key) const {
+  const Entry* const entry = Find(key);
+  return entry == nullptr ? std::string_view() : std::string_view(entry->plain);
+}
+
 const std::vector<std::string>& Texts::Words(std::string_view key) const {
   static const std::vector<std::string> none;
-  const auto found = words_.find(std::string(key));
+  const auto found = words_.find(key);
   return found == words_.end() ? none : found->second;
 }
 
 Texts ParseTexts(const std::string& locale, const std::vector<SourceText>& files,
                  Problems& problems) {
-  std::map<std::string, Texts::Entry> entries;
-  std::map<std::string, std::vector<std::string>> words;
+  std::map<std::string, Texts::Entry, std::less<>> entries;
+  std::map<std::string, std::vector<std::string>, std::less<>> words;
   for (const SourceText& file : files) TextsParser(file, problems).Parse(locale, entries, words);
   return {locale, std::move(entries), std::move(words)};
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -30,6 +31,7 @@ class Texts {
  public:
   struct Entry {
     std::string text;
+    std::string plain;  // `text` as PlainWords
     std::vector<std::string> sources;
     std::string reviewed_by;
     std::string review_by;
@@ -38,18 +40,23 @@ class Texts {
     SourcePosition where;
   };
 
-  Texts(std::string locale, std::map<std::string, Entry> entries,
-        std::map<std::string, std::vector<std::string>> words);
+  Texts(std::string locale, std::map<std::string, Entry, std::less<>> entries,
+        std::map<std::string, std::vector<std::string>, std::less<>> words);
 
   const std::string& locale() const { return locale_; }
   bool Has(std::string_view key) const;
   const Entry* Find(std::string_view key) const;
-  const std::map<std::string, Entry>& entries() const { return entries_; }
-  const std::map<std::string, std::vector<std::string>>& all_words() const { return words_; }
+  const std::map<std::string, Entry, std::less<>>& entries() const { return entries_; }
+  const std::map<std::string, std::vector<std::string>, std::less<>>& all_words() const {
+    return words_;
+  }
 
   // The text under `key` with its placeholders filled (ICU message format, so plural and select
   // work). A missing key gives "[key]": the validator keeps that out of shipped content.
   std::string Format(std::string_view key, const TextArguments& arguments = {}) const;
+
+  // The text under `key` as PlainWords, for texts without placeholders; empty when there is none.
+  std::string_view Plain(std::string_view key) const;
 
   // How people type the command or choice `key`, beside its title, as PlainWords; empty when none
   // is listed.
@@ -57,8 +64,8 @@ class Texts {
 
  private:
   std::string locale_;
-  std::map<std::string, Entry> entries_;
-  std::map<std::string, std::vector<std::string>> words_;
+  std::map<std::string, Entry, std::less<>> entries_;
+  std::map<std::string, std::vector<std::string>, std::less<>> words_;
 };
 
 // Reads the files of one language. Mistakes (syntax, duplicate keys, placeholders that ICU refuses,
