@@ -108,68 +108,82 @@ Terms TermsOf(const std::string& text) {
 struct FaqIndex::Data {
   struct Phrasing {
     size_t question = 0;
-    Terms terms;
     double weight = 0;
+  };
+  // What is known of a word's stem.
+  struct Term {
+    double weight = 0;
+    std::vector<size_t> phrasings;  // that hold it
+    std::vector<size_t> questions;  // of which a phrasing holds it
   };
   std::vector<FaqQuestion> questions;
   std::vector<Phrasing> phrasings;
-  std::vector<Terms> all_terms;  // of each question
-  std::unordered_map<std::string, double> weights;
+  std::unordered_map<std::string, Term> terms;
   double weight_unknown = 0;  // of a word that no phrasing has
 
-  double Weight(const std::string& term) const {
-    const auto found = weights.find(term);
-    return found == weights.end() ? weight_unknown : found->second;
-  }
-
   void Build() {
-    std::unordered_map<std::string, int> in_questions;
     Terms light;
-    for (const FaqQuestion& question : questions) {
-      Terms all;
-      for (const std::string& ask : question.ask) {
+    for (size_t question = 0; question < questions.size(); ++question) {
+      for (const std::string& ask : questions[question].ask) {
         for (const PlacedToken& token : PlaceTokens(ask)) {
           if (IsLightWord(token.text)) light.insert(Stem(token.text));
         }
-        Phrasing phrasing;
-        phrasing.question = all_terms.size();
-        phrasing.terms = TermsOf(ask);
-        all.insert(phrasing.terms.begin(), phrasing.terms.end());
-        phrasings.push_back(std::move(phrasing));
+        for (const std::string& stem : TermsOf(ask)) {
+          Term& term = terms[stem];
+          term.phrasings.push_back(phrasings.size());
+          if (term.questions.empty() || term.questions.back() != question) {
+            term.questions.push_back(question);
+          }
+        }
+        phrasings.push_back({question, 0});
       }
-      for (const std::string& term : all) ++in_questions[term];
-      all_terms.push_back(std::move(all));
     }
     const auto count = static_cast<double>(questions.size());
-    for (const auto& [term, n] : in_questions) {
-      weights[term] = std::log((count + 1.0) / n);
+    for (auto& [stem, term] : terms) {
+      term.weight = std::log((count + 1.0) / static_cast<double>(term.questions.size()));
     }
-    for (const std::string& term : light) weights[term] = kLightWeight;
+    for (const std::string& stem : light) {
+      if (const auto found = terms.find(stem); found != terms.end()) {
+        found->second.weight = kLightWeight;
+      }
+    }
     weight_unknown = 0.8 * std::log(count + 1.0);
-    for (Phrasing& phrasing : phrasings) {
-      for (const std::string& term : phrasing.terms) phrasing.weight += Weight(term);
+    for (const auto& [stem, term] : terms) {
+      for (const size_t phrasing : term.phrasings) phrasings[phrasing].weight += term.weight;
     }
   }
 
   // The best question for the terms of one sentence.
-  std::optional<FaqMention> Best(const Terms& terms) const {
+  std::optional<FaqMention> Best(const Terms& typed) const {
     double total = 0;
-    for (const std::string& term : terms) total += Weight(term);
-    if (total <= 0) return std::nullopt;
-    std::optional<FaqMention> best;
-    for (const Phrasing& phrasing : phrasings) {
-      double shared = 0;
-      double covered = 0;
-      for (const std::string& term : terms) {
-        if (phrasing.terms.contains(term)) shared += Weight(term);
-        if (all_terms[phrasing.question].contains(term)) covered += Weight(term);
+    std::vector<double> shared(phrasings.size());
+    std::vector<double> covered(questions.size());
+    for (const std::string& stem : typed) {
+      const auto found = terms.find(stem);
+      total += found == terms.end() ? weight_unknown : found->second.weight;
+      if (found == terms.end()) continue;
+      for (const size_t phrasing : found->second.phrasings) {
+        shared[phrasing] += found->second.weight;
       }
-      if (covered < kMatchWeightMin || shared <= 0) continue;
-      const double likeness = 2.0 * shared / (total + phrasing.weight);
-      const double score = kCoverageShare * (covered / total) + (1.0 - kCoverageShare) * likeness;
-      if (!best || score > best->score) best = {questions[phrasing.question].id, score};
+      for (const size_t question : found->second.questions) {
+        covered[question] += found->second.weight;
+      }
     }
-    return best;
+    double best_score = 0;
+    size_t best = questions.size();
+    for (size_t i = 0; i < phrasings.size(); ++i) {
+      const size_t question = phrasings[i].question;
+      if (shared[i] <= 0 || covered[question] < kMatchWeightMin) continue;
+      const double likeness = 2.0 * shared[i] / (total + phrasings[i].weight);
+      const double score =
+          kCoverageShare * (covered[question] / total) + (1.0 - kCoverageShare) * likeness;
+      if (score > best_score) {
+        best_score = score;
+        best = question;
+      }
+    }
+    if (best == questions.size()) return std::nullopt;
+    return FaqMention{questions[best].id, best_score};
   }
 };
 
@@ -272,7 +286,7 @@ std::optional<FaqMention> FaqIndex::Find(std::string_view text) const {
     if (asks && count <= kQuestionWordsMax) {
       consider(first, end);
       // "Ze zegt dat ze het zelf wil. Is dat dan uitbuiting?"
-      if (first - previous <= kLeadWordsMax) consider(previous, end);
+      if (first > previous && first - previous <= kLeadWordsMax) consider(previous, end);
     }
     previous = first;
     first = end;
