@@ -28,13 +28,14 @@ class Turn {
   void TakeUrgency(const std::vector<UrgencyKind>& kinds);
   void TakeChoice(const std::string& id);
   void TakeText();
-  bool TakeSelection(const TypedText& typed);
+  bool TakeSelection(const TypedText& typed, Tolerance tolerance);
   bool TakePick(const TypedText& typed);
   bool TakeCommand(const TypedText& typed, Tolerance tolerance);
   bool TakeSlotText(const std::string& text);
   bool TakeDescription(const std::string& text);
   bool TakePlaceOrQuestion();
   void NotUnderstood();
+  bool MayRun(const Command& command) const;
   void RunCommand(const Command& command);
   void Remember(const State& state);
   void AnswerChoice(const ChoiceSpec& choice, const std::string& rest);
@@ -55,7 +56,8 @@ class Turn {
   void Follow(const State& state, const ChoiceSpec* choice);
   StateId NextOf(const State& state) const;
   StateId RewalkTarget(const State& state) const;
-  void Push(const std::string& dialog, Resume below);
+  void Push(const std::string& dialog, Resume below = Resume::kAskAgain);
+  void Unwind();
   void Pop();
   void Ask(const State& state, bool say_first);
   void AskAgain();
@@ -77,6 +79,7 @@ class Turn {
 
   // turn_signals.cc
   bool AddPending();
+  bool TellsKnownSignal() const;
   bool HasPending() const;
   void BuildOptions(const State& state);
   void Confirm(const std::vector<size_t>& picked);

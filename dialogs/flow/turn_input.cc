@@ -8,6 +8,19 @@ namespace {
 
 constexpr size_t kWordsKeptBytesMax = 1000;  // of a description that waits for its confirmation
 
+// Of places, answers and categories one is meant: of several the first would be a guess.
+bool Fits(const std::vector<size_t>& picked, PickKind kind) {
+  switch (kind) {
+    case PickKind::kCandidates:
+      return picked.size() == 1;
+    case PickKind::kAnswered:
+    case PickKind::kCategories:
+      return picked.size() <= 1;
+    default:
+      return true;
+  }
+}
+
 bool IsSelf(const std::vector<UrgencyKind>& kinds) {
   return std::ranges::find(kinds, UrgencyKind::kSelf) != kinds.end();
 }
@@ -57,9 +70,9 @@ void Turn::TakeUrgency(const std::vector<UrgencyKind>& kinds) {
   next_.urgent = kinds;
   if (IsSelf(kinds)) {
     result_.effects.push_back({EffectKind::kKeepNothing, "", {}});
-    Push(context_.flow.interrupts.at("self"), Top().resume);
+    Push(context_.flow.interrupts.at("self"));
   } else {
-    Push(context_.flow.interrupts.at("urgent"), Top().resume);
+    Push(context_.flow.interrupts.at("urgent"));
   }
   Enter(StateId(Top().state));
 }
@@ -76,13 +89,13 @@ void Turn::TakeChoice(const std::string& id) {
   }
   if (!next_.done && state.answer == AnswerKind::kPick && id.starts_with("pick-")) {
     const auto picked = ReadPickId(std::string_view(id).substr(5), next_.options.size());
-    if (picked) {
+    if (picked && Fits(*picked, state.pick)) {
       AnswerPick(*picked);
       return;
     }
   }
   for (const Command& command : context_.flow.commands) {
-    if (command.id == id) {
+    if (command.id == id && MayRun(command)) {
       RunCommand(command);
       return;
     }
@@ -103,9 +116,16 @@ void Turn::TakeText() {
   const std::string text(Trim(event_.reading.text));
   const TypedText typed(text);
   const bool free_text = !next_.done && Current().answer == AnswerKind::kText;
-  if (!next_.done && TakeSelection(typed)) return;
+  // A command typed as it is wins over a choice that only looks like it ("help", "hulp").
+  if (!next_.done && TakeSelection(typed, Tolerance::kExact)) return;
+  if (TakeCommand(typed, Tolerance::kExact)) return;
+  if (!next_.done && TakeSelection(typed, Tolerance::kLoose)) return;
   if (!next_.done && TakePick(typed)) return;
-  if (TakeCommand(typed, free_text ? Tolerance::kExact : Tolerance::kNear)) return;
+  if (!free_text && TakeCommand(typed, Tolerance::kNear)) return;
+  if (!next_.done && Current().stands_alone) {
+    NotUnderstood();
+    return;
+  }
   if (!text.empty() && !next_.done && TakeSlotText(text)) return;
   if (!next_.done && TakeDescription(text)) return;
   if (TakePlaceOrQuestion()) return;
@@ -121,12 +141,13 @@ std::vector<Selectable> Turn::ChoiceWays(const State& state) const {
   return ways;
 }
 
-bool Turn::TakeSelection(const TypedText& typed) {
+bool Turn::TakeSelection(const TypedText& typed, Tolerance tolerance) {
   const State& state = Current();
   if (state.choices.empty()) return false;
   const bool only_choices = state.answer == AnswerKind::kChoice;
   const auto selection = ReadSelection(
-      typed, ChoiceWays(state), only_choices ? Tolerance::kLoose : Tolerance::kNear, only_choices);
+      typed, ChoiceWays(state),
+      std::min(tolerance, only_choices ? Tolerance::kLoose : Tolerance::kNear), only_choices);
   if (!selection) return false;
   // "ja, maar ..." with a question or a place behind it is still the choice.
   const ChoiceSpec& choice = state.choices.at(selection->index);
@@ -145,6 +166,7 @@ bool Turn::TakePick(const TypedText& typed) {
   const State& state = Current();
   if (state.answer != AnswerKind::kPick) return false;
   if (auto reading = ReadPick(typed, next_.options.size(), WordsForPick()); reading) {
+    if (!Fits(reading->picked, state.pick)) return false;
     const bool more = !reading->rest.empty();
     const std::string dialog = Top().dialog;
     const StateId asked = state.id;
@@ -171,13 +193,14 @@ bool Turn::TakePick(const TypedText& typed) {
 }
 
 bool Turn::TakeCommand(const TypedText& typed, Tolerance tolerance) {
-  if (const auto step = ReadStepCommand(typed, context_.texts.Words("command.step")); step) {
+  const auto step = ReadStepCommand(typed, context_.texts.Words("command.step"));
+  if (step && (next_.done || !Current().stands_alone)) {
     result_.trace.push_back("command/step");
     AskReasonOrGo(*step);
     return true;
   }
   for (const Command& command : context_.flow.commands) {
-    if (command.builtin == "step") continue;
+    if (command.builtin == "step" || !MayRun(command)) continue;
     const Tolerance allowed = command.exact ? Tolerance::kExact : tolerance;
     const Selectable ways{"", context_.texts.Words("command." + command.id)};
     if (!ReadSelection(typed, {&ways, 1}, allowed, false)) continue;
@@ -187,13 +210,21 @@ bool Turn::TakeCommand(const TypedText& typed, Tolerance tolerance) {
   return false;
 }
 
+// Under an answer to urgency no question may come (rule U2): there only what tells something works,
+// and urgency itself and what ends the conversation.
+bool Turn::MayRun(const Command& command) const {
+  if (next_.done || !Current().stands_alone) return true;
+  return (command.call.empty() && command.builtin.empty()) || command.exact ||
+         command.call == context_.flow.interrupts.at("urgent");
+}
+
 void Turn::RunCommand(const Command& command) {
   result_.trace.push_back("command/" + command.id);
   if (command.effect) RunOne(*command.effect);
   SayAll(command.say);
   if (!command.call.empty()) {
     if (command.id == "danger-now") next_.urgent = {UrgencyKind::kDanger};
-    Push(command.call, Top().resume);
+    Push(command.call);
     next_.done = false;
     Enter(StateId(Top().state));
   } else if (command.builtin == "back") {
@@ -225,6 +256,11 @@ bool Turn::TakeSlotText(const std::string& text) {
 bool Turn::TakeDescription(const std::string& text) {
   const bool asked = Current().answer == AnswerKind::kDescription;
   const bool added = AddPending();
+  if (asked && !added && TellsKnownSignal()) {
+    SayKey("signals.known");
+    AskAgain();
+    return true;
+  }
   const MatchReport& matches = event_.reading.matches;
   if (asked) {
     if (!added && event_.reading.faq) return false;
@@ -254,7 +290,7 @@ bool Turn::TakeDescription(const std::string& text) {
     Enter(confirm->id);
     return true;
   }
-  Push(context_.flow.interrupts.at("description"), Top().resume);
+  Push(context_.flow.interrupts.at("description"));
   Enter(StateId(Top().state));
   return true;
 }
@@ -262,7 +298,7 @@ bool Turn::TakeDescription(const std::string& text) {
 bool Turn::TakePlaceOrQuestion() {
   const Reading& reading = event_.reading;
   if (reading.place) {
-    Push(context_.flow.interrupts.at("place"), Top().resume);
+    Push(context_.flow.interrupts.at("place"));
     AnswerPlace(reading.place->query);
     return true;
   }
@@ -393,7 +429,7 @@ void Turn::AnswerText(const std::string& text) {
       Enter(state.id);
       return;
     }
-    next_.stack.pop_back();
+    Unwind();
     const StateId target = next_.jump_to;
     result_.trace.push_back("skip-reason/reason/>end");
     JumpTo(target);

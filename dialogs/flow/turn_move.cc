@@ -111,13 +111,18 @@ void Turn::Push(const std::string& dialog, Resume below) {
   const auto open = std::ranges::find(next_.stack, dialog, &Frame::dialog);
   if (open != next_.stack.end() && open != next_.stack.begin()) {
     next_.stack.erase(open + 1, next_.stack.end());
-    Top().state = target->start;
-    Top().history.clear();
+    next_.stack.back() = {dialog, target->start, Resume::kAskAgain, {}};
     return;
   }
   Top().resume = below;
   if (next_.stack.size() >= kStackDepthMax) next_.stack.erase(next_.stack.begin() + 1);
   next_.stack.push_back({dialog, target->start, Resume::kAskAgain, {}});
+}
+
+// Leaves every side dialog; nothing of them waits for the main one any more.
+void Turn::Unwind() {
+  next_.stack.resize(1);
+  Top().resume = Resume::kAskAgain;
 }
 
 void Turn::Pop() {
@@ -228,11 +233,11 @@ bool Turn::RunOne(const Action& action) {
       return true;
     case Action::Kind::kCall:
       if (action.value == "urgent") next_.urgent = {UrgencyKind::kDanger};
-      Push(action.value, Top().resume);
+      Push(action.value);
       Enter(StateId(Top().state));
       return false;
     case Action::Kind::kJump:
-      next_.stack.resize(1);
+      Unwind();
       for (const auto& [passed, slot] : context_.flow.steps.at(action.step).reason_when_skipping) {
         if (!StepTouched(passed)) SetSlot(slot, "urgent");
       }
@@ -351,8 +356,8 @@ void Turn::Skip() {
     AskAgain();
     return;
   }
-  const std::string id = Top().dialog + "/" + state.id.str() + "/skip";
-  result_.trace.push_back(id);
+  result_.trace.push_back(Top().dialog + "/" + state.id.str() + "/skip");
+  Remember(state);
   if (context_.flow.FindSlot(state.slot) != nullptr) SetSlot(state.slot, kSkipped);
   if (!state.skip->reason || next_.slots.contains(*state.skip->reason)) {
     Enter(state.skip->to);
@@ -360,7 +365,7 @@ void Turn::Skip() {
   }
   next_.jump_to = state.skip->to;
   next_.jump_reasons = {*state.skip->reason};
-  Push("skip-reason", Resume::kAskAgain);
+  Push("skip-reason");
   Enter(StateId(Top().state));
 }
 
@@ -372,7 +377,7 @@ void Turn::AskReasonOrGo(int step) {
     AskAgain();
     return;
   }
-  next_.stack.resize(1);
+  Unwind();
   next_.jump_reasons.clear();
   for (const auto& [passed, slot] : entry->second.reason_when_skipping) {
     if (!StepTouched(passed)) next_.jump_reasons.push_back(slot);
@@ -383,7 +388,7 @@ void Turn::AskReasonOrGo(int step) {
   }
   next_.jump_to = entry->second.state;
   SayKey("step.reasons-first");
-  Push("skip-reason", Resume::kAskAgain);
+  Push("skip-reason");
   Enter(StateId(Top().state));
 }
 

@@ -38,11 +38,18 @@ bool Turn::AddPending() {
   return added;
 }
 
+// Whether the text tells a signal that was told before.
+bool Turn::TellsKnownSignal() const {
+  return std::ranges::any_of(event_.reading.matches.signals, [&](const SignalMatch& match) {
+    return match.status == MatchStatus::kPresent &&
+           std::ranges::find(next_.signals, match.id, &NotedSignal::id) != next_.signals.end();
+  });
+}
+
 // The list that a pick question offers, numbered from 1 in this order.
 void Turn::BuildOptions(const State& state) {
   std::vector<PickOption>& options = next_.options;
   const std::string& locale = context_.texts.locale();
-  if (state.pick == PickKind::kCandidates) return;  // set by the look-up
   options.clear();
   switch (state.pick) {
     case PickKind::kPending:
@@ -79,6 +86,8 @@ void Turn::BuildOptions(const State& state) {
       }
       break;
     case PickKind::kCandidates:
+      options = LookUp(SlotText(SlotId("place"))).candidates;
+      break;
     case PickKind::kNone:
       break;
   }
@@ -103,6 +112,11 @@ void Turn::AcceptSuggested(const std::vector<size_t>& picked) {
   for (const size_t index : picked) {
     if (next_.signals.size() >= kSignalsMax) break;
     const SignalId id(next_.options.at(index).id);
+    const auto noted = std::ranges::find(next_.signals, id, &NotedSignal::id);
+    if (noted != next_.signals.end()) {
+      noted->confirmed = true;
+      continue;
+    }
     const Signal* const signal = context_.catalog.Find(id);
     next_.signals.push_back({id, std::string(Truncate(next_.last_words, kQuoteBytesMax)), false,
                              true, signal != nullptr && signal->vulnerability, StepNow(),
@@ -130,7 +144,7 @@ void Turn::Correct(const SlotId& slot) {
   const Slot* const known = context_.flow.FindSlot(slot);
   SayKey("correct.changed", {{"slot", context_.texts.Format(known->title)}});
   result_.trace.push_back(Top().dialog + "/" + Top().state.str() + "/>end");
-  next_.stack.resize(1);
+  Unwind();
   next_.return_to = next_.done ? StateId() : Top().state;
   next_.done = false;
   SayDocument(DocumentKind::kCorrected);
@@ -153,7 +167,6 @@ void Turn::NotePlace(const std::string& query) {
   PlaceAnswer answer = LookUp(query);
   next_.lookup_outcome = answer.outcome;
   next_.place_name = answer.place;
-  next_.options = std::move(answer.candidates);
   SetSlot(SlotId("place"), query);
 }
 
