@@ -79,12 +79,23 @@ void AppendAscii(FoldedText& out, UChar32 c, size_t offset) {
   out.offsets.push_back(static_cast<uint32_t>(offset));
 }
 
+// What code points fold to, remembered: texts hold few different ones outside ASCII, and the tables
+// are slow. One slot for each remainder, so that the size is bounded.
+class FoldMemory {
+ public:
+  static constexpr size_t kSlots = 32;
+  struct Slot {
+    UChar32 point = -1;
+    std::string folded;
+  };
+  Slot& For(UChar32 c) { return slots_[static_cast<size_t>(c) % kSlots]; }
+
+ private:
+  std::array<Slot, kSlots> slots_;
+};
+
 // Folds one code point: compatibility decomposition, case folding, marks dropped.
 void FoldCodePoint(FoldedText& out, const icu::Normalizer2& nfkd, UChar32 c, size_t offset) {
-  if (c < 0x80) {
-    AppendAscii(out, c, offset);
-    return;
-  }
   icu::UnicodeString decomposed;
   if (nfkd.getDecomposition(c, decomposed) == 0) decomposed = icu::UnicodeString(c);
   decomposed.foldCase();
@@ -137,41 +148,62 @@ bool HasControlCharacters(std::string_view text) {
   });
 }
 
-FoldedText FoldWithOffsets(std::string_view original) {
+void FoldInto(std::string_view original, FoldedText& folded) {
   static const icu::Normalizer2* const nfkd = [] {
     UErrorCode status = U_ZERO_ERROR;
     return icu::Normalizer2::getNFKDInstance(status);
   }();
-  FoldedText folded;
+  thread_local FoldMemory memory;
+  folded.text.clear();
+  folded.offsets.clear();
   folded.text.reserve(original.size());
   folded.offsets.reserve(original.size() + 1);
   const auto length = static_cast<int32_t>(original.size());
   for (int32_t i = 0; i < length;) {
     const auto start = static_cast<size_t>(i);
-    const UChar32 c = DecodeNext(original, i);
-    FoldCodePoint(folded, *nfkd, c < 0 ? kReplacement : c, start);
+    const UChar32 decoded = DecodeNext(original, i);
+    const UChar32 c = decoded < 0 ? kReplacement : decoded;
+    if (c < 0x80) {
+      AppendAscii(folded, c, start);
+      continue;
+    }
+    FoldMemory::Slot& slot = memory.For(c);
+    if (slot.point == c) {
+      folded.text += slot.folded;
+      folded.offsets.insert(folded.offsets.end(), slot.folded.size(), static_cast<uint32_t>(start));
+      continue;
+    }
+    const size_t before = folded.text.size();
+    FoldCodePoint(folded, *nfkd, c, start);
+    slot.point = c;
+    slot.folded.assign(folded.text, before);
   }
   folded.offsets.push_back(static_cast<uint32_t>(original.size()));
+}
+
+FoldedText FoldWithOffsets(std::string_view original) {
+  FoldedText folded;
+  FoldInto(original, folded);
   return folded;
 }
 
 std::string Fold(std::string_view original) { return FoldWithOffsets(original).text; }
 
-std::vector<Token> Tokenize(std::string_view original) {
-  const FoldedText folded = FoldWithOffsets(original);
-  std::vector<Token> tokens;
-  const auto length = static_cast<int32_t>(folded.text.size());
+void SplitTokens(const FoldedText& folded, std::vector<TokenSpan>& spans) {
+  spans.clear();
+  const std::string_view text = folded.text;
+  const auto length = static_cast<int32_t>(text.size());
   size_t word_start = std::string::npos;
   size_t word_end = 0;
   auto finish = [&] {
     if (word_start == std::string::npos) return;
-    tokens.push_back({folded.text.substr(word_start, word_end - word_start),
-                      folded.offsets[word_start], folded.offsets[word_end]});
+    spans.push_back({text.substr(word_start, word_end - word_start), folded.offsets[word_start],
+                     folded.offsets[word_end]});
     word_start = std::string::npos;
   };
   for (int32_t i = 0; i < length;) {
     const auto start = static_cast<size_t>(i);
-    const UChar32 c = DecodeNext(folded.text, i);
+    const UChar32 c = DecodeNext(text, i);
     if (IsWordCharacter(c)) {
       if (word_start == std::string::npos) word_start = start;
       word_end = static_cast<size_t>(i);
@@ -181,12 +213,23 @@ std::vector<Token> Tokenize(std::string_view original) {
                        word_end == start;
     if (joins) {
       int32_t next = i;
-      const UChar32 following = DecodeNext(folded.text, next);
+      const UChar32 following = DecodeNext(text, next);
       if (IsWordCharacter(following)) continue;
     }
     finish();
   }
   finish();
+}
+
+std::vector<Token> Tokenize(std::string_view original) {
+  const FoldedText folded = FoldWithOffsets(original);
+  std::vector<TokenSpan> spans;
+  SplitTokens(folded, spans);
+  std::vector<Token> tokens;
+  tokens.reserve(spans.size());
+  for (const TokenSpan& span : spans) {
+    tokens.push_back({std::string(span.text), span.start, span.end});
+  }
   return tokens;
 }
 

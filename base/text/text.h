@@ -24,6 +24,8 @@ struct FoldedText {
   std::vector<uint32_t> offsets;
 };
 FoldedText FoldWithOffsets(std::string_view original);
+// The same into a text that exists already, so that its memory is used again.
+void FoldInto(std::string_view original, FoldedText& folded);
 std::string Fold(std::string_view original);
 
 // A word of folded text: letters and digits, with an apostrophe or hyphen inside kept ("foto's",
@@ -35,6 +37,15 @@ struct Token {
   bool operator==(const Token&) const = default;
 };
 std::vector<Token> Tokenize(std::string_view original);
+
+// A word as it stands in folded text, which must outlive it; offsets as in Token.
+struct TokenSpan {
+  std::string_view text;
+  size_t start = 0;
+  size_t end = 0;
+};
+// The words of `folded`, in place of what `spans` held.
+void SplitTokens(const FoldedText& folded, std::vector<TokenSpan>& spans);
 
 // Number of insertions, deletions, substitutions and swaps of neighbours (optimal string alignment)
 // that make `a` into `b`, counted in code points; `limit + 1` when it is more than `limit`.

@@ -30,95 +30,114 @@ std::string FoldWord(std::string_view written) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
   });
   if (plain) return std::string(written);
-  const bool front = written.starts_with('*');
+  const bool front = written.starts_with('*') || written.starts_with('+');
+  const std::string mark(front ? written.substr(0, 1) : std::string_view());
   if (front) written.remove_prefix(1);
   const bool back = written.ends_with('*');
   if (back) written.remove_suffix(1);
   const std::vector<Token> tokens = Tokenize(written);
   if (tokens.size() != 1) return "";
-  return (front ? "*" : "") + tokens[0].text + (back ? "*" : "");
+  return mark + tokens[0].text + (back ? "*" : "");
+}
+
+// "op+bellen": as one word, apart, and with the two in the other order.
+bool AddSeparableVerb(std::string_view written, std::vector<WordSequence>& out) {
+  const size_t plus = written.find('+');
+  if (plus == 0 || plus == std::string_view::npos) return false;
+  const std::string prefix = FoldWord(written.substr(0, plus));
+  const std::string verb = FoldWord(written.substr(plus));
+  if (prefix.empty() || verb.empty() || written.find_first_of(" _~*") != std::string_view::npos) {
+    return false;
+  }
+  out.push_back({{prefix + verb, false}});
+  out.push_back({{verb, false}, {prefix, true}});
+  out.push_back({{prefix, false}, {verb, false}});
+  out.push_back({{prefix, false}, {"te", false}, {verb, false}});
+  return true;
 }
 
 }  // namespace
 
-ConceptTable::ConceptTable(const SignalCatalog& catalog, Problems& problems) {
+PhraseReader::PhraseReader(const SignalCatalog& catalog, Problems& problems) {
   for (const Concept& meaning : catalog.concepts()) concepts_.emplace(meaning.name, &meaning);
   for (const Concept& meaning : catalog.concepts()) Flatten(meaning, 0, problems);
 }
 
-const std::vector<WordSequence>* ConceptTable::Find(std::string_view name) const {
-  const auto found = flat_.find(std::string(name));
-  return found == flat_.end() ? nullptr : &found->second;
+const std::vector<WordSequence>* PhraseReader::Find(std::string_view group) const {
+  const auto found = groups_.find(std::string(group));
+  return found == groups_.end() ? nullptr : &found->second;
 }
 
-const std::vector<WordSequence>& ConceptTable::Flatten(const Concept& meaning, int depth,
-                                                       Problems& problems) {
-  const auto known = flat_.find(meaning.name);
-  if (known != flat_.end()) return known->second;
+void PhraseReader::Flatten(const Concept& meaning, int depth, Problems& problems) {
+  const std::string group = "<" + meaning.name + ">";
+  if (groups_.contains(group)) return;
   std::vector<WordSequence> sequences;
   for (const std::string& expression : meaning.expressions) {
     AddExpression(expression, depth, meaning.where, sequences, problems);
   }
-  return flat_[meaning.name] = std::move(sequences);
+  groups_[group] = std::move(sequences);
 }
 
-void ConceptTable::AddExpression(std::string_view expression, int depth,
+void PhraseReader::AddExpression(std::string_view expression, int depth,
                                  const SourcePosition& where, std::vector<WordSequence>& out,
                                  Problems& problems) {
   if (IsConceptName(expression)) {
-    const auto other = concepts_.find(std::string(expression.substr(1, expression.size() - 2)));
+    const std::string name(expression.substr(1, expression.size() - 2));
+    const auto other = concepts_.find(name);
     if (other == concepts_.end() || depth >= kConceptDepthMax) {
       problems.push_back(
           {where, "unknown concept, or concepts in a circle: " + std::string(expression)});
       return;
     }
-    const std::vector<WordSequence> inner = Flatten(*other->second, depth + 1, problems);
+    Flatten(*other->second, depth + 1, problems);
+    const std::vector<WordSequence>& inner = groups_["<" + name + ">"];
     out.insert(out.end(), inner.begin(), inner.end());
     return;
   }
+  if (AddSeparableVerb(expression, out)) return;
   WordSequence sequence;
-  for (const std::string_view part : Split(expression, " _")) {
-    std::string word = FoldWord(part);
-    if (word.empty()) {
-      problems.push_back({where, "not a word: " + std::string(part)});
-      return;
+  bool gap = false;
+  for (size_t at = 0; at < expression.size();) {
+    const size_t end = std::min(expression.find_first_of(" _~", at), expression.size());
+    if (end > at) {
+      const std::string_view part = expression.substr(at, end - at);
+      std::string word = FoldWord(part);
+      if (word.empty()) {
+        problems.push_back({where, "not a word: " + std::string(part)});
+        return;
+      }
+      sequence.push_back({std::move(word), gap});
     }
-    sequence.push_back(std::move(word));
+    gap = end < expression.size() && expression[end] == '~';
+    at = end + 1;
   }
   if (!sequence.empty()) out.push_back(std::move(sequence));
 }
 
-PhraseElement ConceptTable::ParseElement(std::string_view written, const SourcePosition& where,
-                                         Problems& problems) const {
+PhraseElement PhraseReader::ParseElement(std::string_view written, const SourcePosition& where,
+                                         Problems& problems) {
   PhraseElement element{std::string(written), {}};
   for (const std::string_view part : Split(written, "|")) {
-    if (IsConceptName(part)) {
-      const std::string_view name = part.substr(1, part.size() - 2);
-      const std::vector<WordSequence>* sequences = Find(name);
-      if (sequences == nullptr) {
+    std::string group(part);
+    if (!groups_.contains(group)) {
+      if (IsConceptName(part)) {
         std::vector<std::string> names;
-        names.reserve(flat_.size());
-        for (const auto& [known, unused] : flat_) names.push_back(known);
-        const std::string nearest = Nearest(name, names);
-        problems.push_back({where, "unknown concept: " + std::string(part) +
+        for (const auto& [known, unused] : concepts_) names.push_back(known);
+        const std::string nearest = Nearest(part.substr(1, part.size() - 2), names);
+        problems.push_back({where, "unknown concept: " + group +
                                        (nearest.empty() ? "" : "; meant <" + nearest + ">?")});
         continue;
       }
-      element.alternatives.insert(element.alternatives.end(), sequences->begin(), sequences->end());
-      continue;
+      std::vector<WordSequence> sequences;
+      AddExpression(part, 0, where, sequences, problems);
+      groups_.emplace(group, std::move(sequences));
     }
-    WordSequence sequence;
-    for (const std::string_view word : Split(part, "_")) {
-      std::string folded = FoldWord(word);
-      if (folded.empty()) problems.push_back({where, "not a word: " + std::string(word)});
-      sequence.push_back(std::move(folded));
-    }
-    element.alternatives.push_back(std::move(sequence));
+    element.groups.push_back(std::move(group));
   }
   return element;
 }
 
-ParsedPhrase ConceptTable::Parse(const SignalPhrase& phrase, Problems& problems) const {
+ParsedPhrase PhraseReader::Parse(const SignalPhrase& phrase, Problems& problems) {
   ParsedPhrase parsed;
   for (std::string_view part : Split(phrase.text, " ")) {
     if (part == "(zin)") {
@@ -143,13 +162,13 @@ ParsedPhrase ConceptTable::Parse(const SignalPhrase& phrase, Problems& problems)
 }
 
 void CheckPhrases(const SignalCatalog& catalog, Problems& problems) {
-  const ConceptTable table(catalog, problems);
+  PhraseReader reader(catalog, problems);
   for (const Signal& signal : catalog.signals()) {
-    for (const SignalPhrase& phrase : signal.phrases) table.Parse(phrase, problems);
+    for (const SignalPhrase& phrase : signal.phrases) reader.Parse(phrase, problems);
   }
   if (catalog.signals().empty()) return;
   for (const char* const role : kRoleNames) {
-    if (table.Find(role) == nullptr) {
+    if (reader.Find("<" + std::string(role) + ">") == nullptr) {
       problems.push_back({{"concepts.yaml", 0, 0}, "missing concept: " + std::string(role)});
     }
   }

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "base/error.h"
@@ -10,14 +11,20 @@
 
 namespace meldwijzer {
 
-// A word sequence as written in the lists: words of folded text, each possibly with a `*` in front
-// or behind. "blauwe plek*" is {"blauwe", "plek*"}.
-using WordSequence = std::vector<std::string>;
+// A word as written in the lists: folded, possibly with a `*` in front or behind, or "+bellen" for
+// all forms of a verb, or "op+bellen" for those forms of a separable verb that are one word.
+struct SequenceWord {
+  std::string word;
+  bool gap = false;  // other words may stand before it
+};
+// "blauwe plek*" is {"blauwe", "plek*"}; "op+bellen" apart is {"+bellen", gap "op"}.
+using WordSequence = std::vector<SequenceWord>;
 
-// One place of a phrase that must be filled: any of these sequences.
+// One place of a phrase that must be filled, by any expression of any of these: concepts ("<geld>")
+// or words ("contant_geld"), as written.
 struct PhraseElement {
   std::string key;  // as written, for sharing equal elements
-  std::vector<WordSequence> alternatives;
+  std::vector<std::string> groups;
 };
 
 enum class PhraseScope {
@@ -33,24 +40,26 @@ struct ParsedPhrase {
   bool ordered = false;
 };
 
-// The concepts of a catalog, flattened: concepts that name concepts are filled in.
-class ConceptTable {
+// The expressions of the concepts of a catalog, with what concepts they name filled in, and of the
+// words in its phrases. Read once; then Parse each phrase.
+class PhraseReader {
  public:
   // Unknown names and circles are added to `problems`.
-  ConceptTable(const SignalCatalog& catalog, Problems& problems);
-  // Null where there is no such concept.
-  const std::vector<WordSequence>* Find(std::string_view name) const;
-  ParsedPhrase Parse(const SignalPhrase& phrase, Problems& problems) const;
+  PhraseReader(const SignalCatalog& catalog, Problems& problems);
+
+  ParsedPhrase Parse(const SignalPhrase& phrase, Problems& problems);
+  // What a group of a PhraseElement stands for; null where there is no such group.
+  const std::vector<WordSequence>* Find(std::string_view group) const;
 
  private:
-  const std::vector<WordSequence>& Flatten(const Concept& meaning, int depth, Problems& problems);
+  void Flatten(const Concept& meaning, int depth, Problems& problems);
   void AddExpression(std::string_view expression, int depth, const SourcePosition& where,
                      std::vector<WordSequence>& out, Problems& problems);
   PhraseElement ParseElement(std::string_view written, const SourcePosition& where,
-                             Problems& problems) const;
+                             Problems& problems);
 
   std::unordered_map<std::string, const Concept*> concepts_;
-  std::unordered_map<std::string, std::vector<WordSequence>> flat_;
+  std::unordered_map<std::string, std::vector<WordSequence>> groups_;
 };
 
 inline constexpr int kConceptDepthMax = 5;

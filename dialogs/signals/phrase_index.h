@@ -7,21 +7,12 @@
 #include <vector>
 
 #include "dialogs/signals/lexicon.h"
+#include "dialogs/signals/message_hits.h"
 #include "dialogs/signals/phrase.h"
 #include "dialogs/signals/signal_catalog.h"
 #include "dialogs/signals/text_view.h"
 
 namespace meldwijzer {
-
-// What fills a place of a phrase; equal places of different phrases share one.
-using AtomId = uint32_t;
-
-// Words `first` up to and including `last` of the message.
-struct AtomHit {
-  uint32_t first = 0;
-  uint32_t last = 0;
-  double weight = 0;  // how telling the words are, see PhraseIndex::Find
-};
 
 struct CompiledPhrase {
   uint32_t signal = 0;
@@ -31,22 +22,8 @@ struct CompiledPhrase {
   bool ordered = false;
   // For each atom whether it denies: in "mag niet naar buiten" the denial is part of the meaning.
   std::vector<bool> denies;
-  uint32_t anchor = 0;  // index into atoms of the rarest
-};
-
-// Which atoms a message holds, by place. Only touched atoms take space.
-class AtomHits {
- public:
-  explicit AtomHits(size_t atoms) : slots_(atoms, 0) {}
-  void Add(AtomId atom, AtomHit hit);
-  // Null where the message does not hold it. Sorted by first word.
-  const std::vector<AtomHit>* Find(AtomId atom) const;
-  const std::vector<AtomId>& touched() const { return touched_; }
-
- private:
-  std::vector<uint32_t> slots_;  // 0 or index + 1 into lists_
-  std::vector<AtomId> touched_;
-  std::vector<std::vector<AtomHit>> lists_;
+  uint32_t anchor = 0;     // index into atoms of the rarest
+  uint32_t different = 0;  // atoms, equal ones counted once
 };
 
 // All phrases of a catalog as one index over words. Immutable after Build; thread-safe.
@@ -54,47 +31,53 @@ class PhraseIndex {
  public:
   void Build(const SignalCatalog& catalog, Problems& problems);
 
+  // Buffers of one message at a time.
+  struct Scratch {
+    std::vector<TermId> terms;
+    std::vector<uint32_t> term_starts;  // by word; one more closes the last
+    std::string joined;
+  };
   // A hit weighs the sum over its words of ln(signals / signals that use the word), ordinary words
   // (concept `_gewoon`) a fraction of it.
-  AtomHits Find(const TextView& view) const;
+  void Find(const TextView& view, Scratch& scratch, MessageHits& hits) const;
 
-  size_t atom_count() const { return atom_keys_.size(); }
   const std::vector<CompiledPhrase>& phrases() const { return phrases_; }
-  // Phrases whose rarest atom this is.
-  const std::vector<uint32_t>& AnchoredAt(AtomId atom) const { return anchored_[atom]; }
-  // All phrases that hold the atom.
-  const std::vector<uint32_t>& Holding(AtomId atom) const { return holding_[atom]; }
-  // The atom of one of kRoleNames.
-  AtomId Role(size_t role) const { return roles_[role]; }
-  // Rarity of the atom over the signals: ln(signals / signals that use it).
-  double Rarity(AtomId atom) const { return rarity_[atom]; }
+  std::span<const GroupId> Groups(AtomId atom) const { return groups_of_atom_[atom]; }
+  // The group of one of kRoleNames.
+  GroupId Role(size_t role) const { return roles_[role]; }
+  // What a hit of the atom weighs on average over its expressions.
+  float Weight(AtomId atom) const { return atom_weights_[atom]; }
 
  private:
-  struct Sequence {
-    std::vector<TermId> rest;  // behind the first term
-    AtomId atom = 0;
-    double weight = 0;
+  class Builder;
+  struct Term {
+    TermId id = 0;
+    bool gap = false;
   };
-
-  AtomId AddAtom(const PhraseElement& element);
-  void AddSequence(const WordSequence& words, AtomId atom);
-  void AddPhrase(const ParsedPhrase& parsed, uint32_t signal);
-  void MeasureRarity(size_t signals);
-  void WeighTerms(const ConceptTable& table, size_t signals);
-  std::vector<std::vector<TermId>> ReadTerms(const TextView& view) const;
+  struct Sequence {
+    float weight = 0;
+    uint32_t id = 0;  // row of rest_ and groups_of_sequence_
+  };
+  void ReadTerms(const TextView& view, Scratch& scratch) const;
+  // The last word of the sequence that begins at word `at`, or kNoWord.
+  uint32_t Follow(const TextView& view, const Scratch& scratch, std::span<const Term> rest,
+                  uint32_t at) const;
 
   Lexicon lexicon_;
-  std::unordered_map<std::string, AtomId> atom_keys_;
-  std::vector<std::vector<Sequence>> by_first_term_;
+  Rows<Sequence> by_first_term_;
+  Rows<Term> rest_;  // of each sequence, behind its first term
+  Rows<GroupId> groups_of_sequence_;
+  Rows<AtomId> atoms_of_group_;
+  Rows<GroupId> groups_of_atom_;
+  Rows<uint32_t> phrases_of_atom_;
   std::vector<CompiledPhrase> phrases_;
-  std::vector<std::vector<uint32_t>> anchored_;
-  std::vector<std::vector<uint32_t>> holding_;
-  std::vector<double> rarity_;
-  std::array<AtomId, std::size(kRoleNames)> roles_{};
-  std::vector<std::vector<TermId>> atom_terms_;  // only while building
+  std::vector<float> atom_weights_;
+  std::array<GroupId, std::size(kRoleNames)> roles_{};
 };
 
 // Tokens in one message for which typing errors are looked up; the rest is read as typed.
 inline constexpr size_t kFuzzyTokensMax = 1500;
+// Words that may stand in a gap ("haalt haar iedere dag van school op").
+inline constexpr uint32_t kGapWordsMax = 7;
 
 }  // namespace meldwijzer

@@ -28,19 +28,17 @@ bool JoinsList(std::string_view word) {
 
 }  // namespace
 
-StatusReader::StatusReader(const PhraseIndex& index, const TextView& view, const AtomHits& hits)
+StatusReader::StatusReader(const PhraseIndex& index, const TextView& view, const MessageHits& hits)
     : view_(view), marks_(view.words.size()), sentence_marks_(view.questions.size()) {
   for (size_t role = 0; role < std::size(kRoleNames); ++role) {
-    const std::vector<AtomHit>* found = hits.Find(index.Role(role));
-    if (found == nullptr) continue;
     const auto mark = static_cast<uint16_t>(1U << role);
-    for (const AtomHit& hit : *found) {
+    hits.ForGroup(index.Role(role), [&](const Hit& hit) {
       for (uint32_t word = hit.first; word <= hit.last; ++word) {
         marks_[word] = static_cast<uint16_t>(marks_[word] | mark);
       }
       uint16_t& sentence = sentence_marks_[view.words[hit.first].sentence];
       sentence = static_cast<uint16_t>(sentence | mark);
-    }
+    });
   }
   clause_.resize(view.words.size());
   uint32_t extra = 0;
@@ -118,7 +116,7 @@ bool StatusReader::Denied(const PhraseHit& hit) const {
 
 bool StatusReader::AsksInGeneral(uint32_t sentence) const {
   const size_t start = view_.sentence_starts[sentence];
-  const size_t end = std::min(view_.sentence_starts[sentence + 1], start + kQuestionWords);
+  const size_t end = std::min<size_t>(view_.sentence_starts[sentence + 1], start + kQuestionWords);
   for (size_t i = start; i < end; ++i) {
     if (Has(i, kQuestion)) return true;
   }

@@ -4,18 +4,12 @@
 #include <vector>
 
 #include "dialogs/signals/match_report.h"
+#include "dialogs/signals/message_hits.h"
+#include "dialogs/signals/phrase_finder.h"
 #include "dialogs/signals/phrase_index.h"
 #include "dialogs/signals/text_view.h"
 
 namespace meldwijzer {
-
-// Where a phrase was found: its words, sorted, each once.
-struct PhraseHit {
-  uint32_t phrase = 0;
-  std::vector<uint32_t> words;
-  double weight = 0;            // how telling the words are together
-  bool negates_itself = false;  // a denial is part of what was found
-};
 
 struct HitStatus {
   bool counts = true;  // false: the writer's own state, or a question in general
@@ -27,7 +21,7 @@ struct HitStatus {
 // writer's own state, general questions. Made for one message; holds references to its arguments.
 class StatusReader {
  public:
-  StatusReader(const PhraseIndex& index, const TextView& view, const AtomHits& hits);
+  StatusReader(const PhraseIndex& index, const TextView& view, const MessageHits& hits);
   HitStatus Read(const PhraseHit& hit) const;
 
  private:

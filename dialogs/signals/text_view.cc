@@ -57,49 +57,45 @@ Between ReadBetween(std::string_view gap, std::string_view previous) {
 
 }  // namespace
 
-TextView ReadText(std::string_view text,
-                  const std::unordered_map<std::string, std::string>& spelling) {
+void TextView::Read(std::string_view text, const SpellingTable& spelling) {
   text = Truncate(text, kMatchTextBytesMax);
-  TextView view;
-  std::vector<Token> tokens = Tokenize(text);
-  view.words.reserve(tokens.size());
-  uint32_t sentence = 0;
-  uint32_t clause = 0;
+  FoldInto(text, folded_);
+  SplitTokens(folded_, spans_);
+  words.clear();
+  questions.clear();
+  sentence_starts.assign(1, 0);
+  Word word;
   bool quoted = false;
   bool after_colon = false;
   size_t previous_end = 0;
-  for (Token& token : tokens) {
-    const std::string_view gap = text.substr(previous_end, token.start - previous_end);
-    const std::string_view previous =
-        view.words.empty() ? std::string_view() : std::string_view(view.words.back().typed);
-    const Between between = ReadBetween(gap, previous);
-    if (between.quotes % 2 == 1) quoted = !quoted;
-    if (between.sentence && !view.words.empty()) {
-      view.questions.push_back(between.question);
-      view.sentence_starts.push_back(view.words.size());
-      ++sentence;
-      ++clause;
-      after_colon = false;
-    } else if (between.clause) {
-      ++clause;
+  for (const TokenSpan& span : spans_) {
+    const std::string_view gap = text.substr(previous_end, span.start - previous_end);
+    previous_end = span.end;
+    if (gap != " ") {
+      const Between between =
+          ReadBetween(gap, words.empty() ? std::string_view() : words.back().typed);
+      if (between.quotes % 2 == 1) quoted = !quoted;
+      if (between.sentence && !words.empty()) {
+        questions.push_back(between.question ? 1 : 0);
+        sentence_starts.push_back(static_cast<uint32_t>(words.size()));
+        ++word.sentence;
+        ++word.clause;
+        after_colon = false;
+      } else if (between.clause) {
+        ++word.clause;
+      }
+      if (between.colon) after_colon = true;
     }
-    if (between.colon) after_colon = true;
-    const auto meant = spelling.find(token.text);
-    Word word;
-    word.text = meant == spelling.end() ? token.text : meant->second;
-    word.typed = std::move(token.text);
-    word.start = token.start;
-    word.end = token.end;
-    word.sentence = sentence;
-    word.clause = clause;
+    const auto meant = spelling.find(span.text);
+    word.text = meant == spelling.end() ? span.text : std::string_view(meant->second);
+    word.typed = span.text;
+    word.start = static_cast<uint32_t>(span.start);
+    word.end = static_cast<uint32_t>(span.end);
     word.quoted = quoted || after_colon;
-    view.words.push_back(std::move(word));
-    previous_end = token.end;
+    words.push_back(word);
   }
-  view.questions.push_back(text.substr(previous_end).find('?') != std::string_view::npos);
-  view.sentence_starts.insert(view.sentence_starts.begin(), 0);
-  view.sentence_starts.push_back(view.words.size());
-  return view;
+  questions.push_back(text.substr(previous_end).find('?') != std::string_view::npos ? 1 : 0);
+  sentence_starts.push_back(static_cast<uint32_t>(words.size()));
 }
 
 }  // namespace meldwijzer
