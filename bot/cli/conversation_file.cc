@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <cstdio>
 #include <optional>
 
 #include "base/local_time.h"
@@ -41,6 +43,36 @@ std::optional<Instant> TimeOf(std::string_view text) {
   return ParseTime(iso);
 }
 
+// "wacht 3 dagen", "wacht 1 uur"; at most a year.
+std::optional<std::chrono::hours> WaitOf(std::string_view text) {
+  constexpr int kDaysMax = 366;
+  int count = 0;
+  std::array<char, 8> unit{};
+  if (std::sscanf(std::string(text).c_str(), "wacht %3d %7s", &count, unit.data()) != 2) {
+    return std::nullopt;
+  }
+  const std::string_view name = unit.data();
+  if (count < 1 || count > kDaysMax) return std::nullopt;
+  if (name == "uur" || name == "uren") return std::chrono::hours(count);
+  if (name == "dag" || name == "dagen") return std::chrono::days(count);
+  return std::nullopt;
+}
+
+// What happens to the server or to the time; nullopt where nothing such is named.
+std::optional<ConversationLine> ParseHappening(std::string_view text) {
+  ConversationLine line{Kind::kRestart, std::string(text)};
+  if (text == "herstart") return line;
+  if (text == "dubbel") {
+    line.kind = Kind::kAgain;
+    return line;
+  }
+  const auto wait = WaitOf(text);
+  if (!wait) return std::nullopt;
+  line.kind = Kind::kWait;
+  line.wait = *wait;
+  return line;
+}
+
 // Empty: a mark that is unknown, or a time that is none.
 std::optional<ConversationLine> ParseLine(std::string_view line) {
   if (Trim(line).empty() || line.starts_with('#')) {
@@ -55,6 +87,7 @@ std::optional<ConversationLine> ParseLine(std::string_view line) {
   if (line.starts_with("= state ")) {
     return ConversationLine{Kind::kState, std::string(Trim(line.substr(8)))};
   }
+  if (line.starts_with('!')) return ParseHappening(Trim(Rest(line)));
   if (line.starts_with('@')) {
     const auto time = TimeOf(Rest(line));
     if (time) return ConversationLine{Kind::kTime, std::string(Rest(line)), *time};
@@ -77,9 +110,13 @@ std::vector<ConversationLine> ParseConversation(std::string_view text, const std
     ++number;
     std::optional<ConversationLine> parsed = ParseLine(line);
     if (!parsed) {
-      problems.push_back(
-          {{file, number, 1}, "a line begins with >, <, @ TIME, [choice], = state or #"});
+      problems.push_back({{file, number, 1},
+                          "a line begins with >, <, @ TIME, [choice], = state, #, ! herstart, ! "
+                          "dubbel or ! wacht 3 dagen"});
       continue;
+    }
+    if (parsed->kind == Kind::kAgain && !stepped) {
+      problems.push_back({{file, number, 1}, "there is no message yet that could come again"});
     }
     stepped = stepped || parsed->kind == Kind::kText || parsed->kind == Kind::kChoice;
     parsed->line = number;

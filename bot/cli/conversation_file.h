@@ -18,12 +18,17 @@ namespace meldwijzer {
 //   < what comes back         line by line; "< ---" between two messages
 //   < …                       any number of lines, here not looked at
 //   = state s1-describe       where the dialog then stands
+//   ! herstart                the server stops and starts again
+//   ! dubbel                  the last message comes again, as platforms send it; the reply is the
+//                             same and stands below it once more
+//   ! wacht 3 dagen           time passes (uren, dagen)
 struct ConversationLine {
-  enum class Kind { kRemark, kTime, kText, kChoice, kReply, kState };
+  enum class Kind { kRemark, kTime, kText, kChoice, kReply, kState, kRestart, kAgain, kWait };
   Kind kind = Kind::kRemark;
-  std::string text;  // without the mark; of kRemark the whole line
-  Instant time{};    // of kTime
-  int line = 0;      // from 1
+  std::string text;           // without the mark; of kRemark the whole line
+  Instant time{};             // of kTime
+  std::chrono::hours wait{};  // of kWait
+  int line = 0;               // from 1
 };
 
 inline constexpr const char* kAnyLines = "…";

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <set>
 
@@ -46,7 +48,9 @@ class Replayer {
     for (size_t i = 0; i < lines.size() && (good || update_);) {
       const ConversationLine& line = lines[i];
       if (line.kind == Kind::kTime) clock_.Set(line.time);
-      if (line.kind != Kind::kText && line.kind != Kind::kChoice) {
+      if (line.kind == Kind::kWait) clock_.Set(clock_.Now() + line.wait);
+      if (line.kind == Kind::kRestart && !bot_.Restart()) return Differs(line, "  no restart\n");
+      if (line.kind != Kind::kText && line.kind != Kind::kChoice && line.kind != Kind::kAgain) {
         updated += Written(line);
         ++i;
         continue;
@@ -77,7 +81,9 @@ class Replayer {
   bool RunStep(const Step& step, std::string& updated) {
     const bool choice = step.input.kind == Kind::kChoice;
     const Result<Reply> reply =
-        bot_.Say(file_, "nl", choice ? "" : step.input.text, choice ? step.input.text : "");
+        step.input.kind == Kind::kAgain
+            ? bot_.SayAgain()
+            : bot_.Say(file_, "nl", choice ? "" : step.input.text, choice ? step.input.text : "");
     if (!reply) return Differs(step.input, reply.error().message + "\n");
     const std::vector<std::string> actual = RenderLines(*reply, ChoiceMarks::kIds);
     const bool fits = LinesFit(step.expected, actual);
@@ -116,6 +122,10 @@ class Replayer {
       }
       case Kind::kChoice:
         return "[" + line.text + "]\n";
+      case Kind::kRestart:
+      case Kind::kAgain:
+      case Kind::kWait:
+        return "! " + line.text + "\n";
       case Kind::kState:
         return "= state " + line.text + "\n";
       case Kind::kReply:
@@ -128,6 +138,26 @@ class Replayer {
   SetClock& clock_;
   const bool update_;
   std::string file_;
+};
+
+// A folder that is gone with its content when this is.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string name =
+        (std::filesystem::temp_directory_path() / "meldwijzer-replay-XXXXXX").string();
+    if (mkdtemp(name.data()) != nullptr) path_ = name;
+  }
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  const std::string& path() const { return path_; }  // empty: could not be made
+
+ private:
+  std::string path_;
 };
 
 bool ReportCoverage(const DialogFlow& flow, const std::set<std::string>& taken) {
@@ -153,7 +183,10 @@ int RunReplay(const ReplayOptions& options) {
   for (auto& [name, value] : startup.organisation) value.clear();
   startup.organisation["retention_days"] = std::to_string(kRetentionDaysDefault);
   SetClock clock;
-  const auto bot = LocalBot::Create(*content, startup.organisation, clock);
+  // A file, so that "! herstart" finds again what was stored.
+  const TemporaryFolder folder;
+  const std::string store = folder.path().empty() ? ":memory:" : folder.path() + "/replay.db";
+  const auto bot = LocalBot::Create(*content, startup.organisation, clock, store);
   if (!bot) return FailWith({{{}, bot.error().message}});
   std::set<std::string> taken;
   size_t different = 0;

@@ -27,6 +27,24 @@ TEST_CASE("a conversation is read line by line") {
   CHECK(lines[6].line == 7);
 }
 
+TEST_CASE("what happens to the server and to the time stands behind an exclamation mark") {
+  Problems problems;
+  const auto lines = ParseConversation(
+      "> hoi\n! herstart\n! dubbel\n! wacht 3 dagen\n! wacht 1 uur\n", "a.txt", problems);
+  CHECK(problems.empty());
+  REQUIRE(lines.size() == 5);
+  CHECK(lines[1].kind == ConversationLine::Kind::kRestart);
+  CHECK(lines[2].kind == ConversationLine::Kind::kAgain);
+  CHECK(lines[3].wait == std::chrono::days(3));
+  CHECK(lines[4].wait == std::chrono::hours(1));
+  for (const char* const wrong : {"! dubbel\n> hoi\n", "> hoi\n! wacht 0 dagen\n",
+                                  "> hoi\n! wacht 3 weken\n", "> hoi\n! ontplof\n"}) {
+    problems.clear();
+    ParseConversation(wrong, "a.txt", problems);
+    CHECK(problems.size() == 1);
+  }
+}
+
 TEST_CASE("a file in which nobody says anything, or a line of no kind, is a mistake") {
   Problems problems;
   ParseConversation("# niets\n", "a.txt", problems);
