@@ -10,8 +10,9 @@
 namespace meldwijzer {
 
 // One turn at work: the snapshot that is being changed and what has been said so far. Lives for one
-// call of Begin or Advance. Split over three files: turn_input.cc reads the event, turn_move.cc
-// moves through the flow, turn_signals.cc keeps signals and lists.
+// call of Begin or Advance. Split over five files: turn_input.cc reads the event, turn_answer.cc
+// keeps an answer, turn_command.cc does what a command says, turn_move.cc moves through the flow,
+// turn_signals.cc keeps signals and lists.
 class Turn {
  public:
   Turn(const DialogContext& context, const Event& event, Snapshot snapshot);
@@ -30,22 +31,29 @@ class Turn {
   void TakeText();
   bool TakeSelection(const TypedText& typed, Tolerance tolerance);
   bool TakePick(const TypedText& typed);
-  bool TakeCommand(const TypedText& typed, Tolerance tolerance);
   bool TakeSlotText(const std::string& text);
   bool TakeDescription(const std::string& text);
   bool TakePlaceOrQuestion();
   void NotUnderstood();
-  bool MayRun(const Command& command) const;
-  void RunCommand(const Command& command);
+  std::vector<Selectable> ChoiceWays(const State& state) const;
+
+  // turn_answer.cc
   void Remember(const State& state);
   void AnswerChoice(const ChoiceSpec& choice, const std::string& rest);
   void AnswerPick(const std::vector<size_t>& picked);
   void AnswerText(const std::string& text);
   void AnswerPlace(const std::string& query);
+
+  // turn_command.cc
+  bool TakeCommand(const TypedText& typed, Tolerance tolerance);
+  bool MayRun(const Command& command) const;
+  void RunCommand(const Command& command);
   void GoBack();
   void Skip();
   void AskReasonOrGo(int step);
-  std::vector<Selectable> ChoiceWays(const State& state) const;
+  bool StepTouched(int step) const;
+  void JumpTo(const StateId& state);
+  void Restart();
 
   // turn_move.cc
   const State& Current() const;
@@ -71,15 +79,13 @@ class Turn {
   void SetSlot(const SlotId& slot, const std::string& value);
   std::vector<SlotId> ClearWithDependents(const SlotId& slot);
   void ClearDependents(const SlotId& slot, std::vector<SlotId>& cleared);
-  void Restart();
-  void JumpTo(const StateId& state);
   const State* FindAsking(const SlotId& slot) const;
-  bool StepTouched(int step) const;
   int StepNow() const;
 
   // turn_signals.cc
   bool AddPending();
   bool TellsKnownSignal() const;
+  void Suggest();
   bool HasPending() const;
   void BuildOptions(const State& state);
   void Confirm(const std::vector<size_t>& picked);

@@ -6,9 +6,6 @@
 namespace meldwijzer {
 namespace {
 
-// What a slot holds where a question was skipped; the record lists it as open.
-constexpr const char* kSkipped = "skipped";
-
 bool MovesByItself(const ChoiceSpec& choice) {
   return std::ranges::any_of(choice.actions, [](const Action& action) {
     return action.kind == Action::Kind::kCall || action.kind == Action::Kind::kSay ||
@@ -255,29 +252,6 @@ bool Turn::RunOne(const Action& action) {
   return true;
 }
 
-void Turn::Restart() {
-  Snapshot fresh;
-  fresh.content_version = context_.flow.version;
-  fresh.locale = next_.locale;
-  fresh.greeted = true;
-  fresh.begun_at = event_.now;
-  fresh.told_about_masking = next_.told_about_masking;
-  fresh.stack = {{context_.flow.main,
-                  context_.flow.FindDialog(context_.flow.main)->start,
-                  Resume::kAskAgain,
-                  {}}};
-  next_ = std::move(fresh);
-  Enter(StateId(Top().state));
-}
-
-void Turn::JumpTo(const StateId& state) {
-  next_.jump_to = {};
-  next_.jump_reasons.clear();
-  next_.return_to = {};
-  next_.done = false;
-  Enter(state);
-}
-
 void Turn::SayAll(const std::vector<Saying>& sayings) {
   for (const Saying& saying : sayings) {
     if (!Holds(saying.when)) continue;
@@ -336,82 +310,10 @@ const State* Turn::FindAsking(const SlotId& slot) const {
   return found == main->states.end() ? nullptr : &*found;
 }
 
-bool Turn::StepTouched(int step) const {
-  return std::ranges::any_of(context_.flow.slots, [&](const Slot& slot) {
-    return slot.record_step == step && next_.slots.contains(slot.id);
-  });
-}
-
 int Turn::StepNow() const {
   const Dialog* const main = context_.flow.FindDialog(context_.flow.main);
   const State* const state = main->Find(next_.stack.front().state);
   return state != nullptr ? state->step.value_or(1) : 1;
-}
-
-// Moves on without an answer. The record lists what was skipped as open.
-void Turn::Skip() {
-  const State& state = Current();
-  if (!state.skip) {
-    SayKey("skip.not-possible");
-    AskAgain();
-    return;
-  }
-  result_.trace.push_back(Top().dialog + "/" + state.id.str() + "/skip");
-  Remember(state);
-  if (context_.flow.FindSlot(state.slot) != nullptr) SetSlot(state.slot, kSkipped);
-  if (!state.skip->reason || next_.slots.contains(*state.skip->reason)) {
-    Enter(state.skip->to);
-    return;
-  }
-  next_.jump_to = state.skip->to;
-  next_.jump_reasons = {*state.skip->reason};
-  Push("skip-reason");
-  Enter(StateId(Top().state));
-}
-
-// Goes to a step; for those it passes over it asks the reason first (rule D5).
-void Turn::AskReasonOrGo(int step) {
-  const auto entry = context_.flow.steps.find(step);
-  if (entry == context_.flow.steps.end()) {
-    SayKey("step.unknown");
-    AskAgain();
-    return;
-  }
-  Unwind();
-  next_.jump_reasons.clear();
-  for (const auto& [passed, slot] : entry->second.reason_when_skipping) {
-    if (!StepTouched(passed)) next_.jump_reasons.push_back(slot);
-  }
-  if (next_.jump_reasons.empty()) {
-    JumpTo(entry->second.state);
-    return;
-  }
-  next_.jump_to = entry->second.state;
-  SayKey("step.reasons-first");
-  Push("skip-reason");
-  Enter(StateId(Top().state));
-}
-
-void Turn::GoBack() {
-  Frame& frame = Top();
-  if (!frame.history.empty()) {
-    const StateId previous = frame.history.back();
-    frame.history.pop_back();
-    const Dialog* const dialog = context_.flow.FindDialog(frame.dialog);
-    const State* const state = dialog->Find(previous);
-    ClearWithDependents(state->slot);
-    next_.done = false;
-    Enter(previous);
-    return;
-  }
-  if (next_.stack.size() > 1) {
-    next_.jump_to = {};
-    next_.jump_reasons.clear();
-    Pop();
-    return;
-  }
-  SayKey("back.nothing");
-  AskAgain();
 }
 
 }  // namespace meldwijzer

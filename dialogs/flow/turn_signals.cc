@@ -46,6 +46,17 @@ bool Turn::TellsKnownSignal() const {
   });
 }
 
+// The near misses of one "did you mean" question.
+void Turn::Suggest() {
+  next_.suggested.clear();
+  for (const SignalSuggestion& suggestion : event_.reading.matches.suggestions) {
+    if (next_.suggested.size() == kSuggestionsAskedMax) break;
+    const Signal* const signal = context_.catalog.Find(suggestion.id);
+    if (signal == nullptr || signal->shown != SignalShown::kSignal) continue;
+    next_.suggested.push_back(suggestion.id);
+  }
+}
+
 // The list that a pick question offers, numbered from 1 in this order.
 void Turn::BuildOptions(const State& state) {
   std::vector<PickOption>& options = next_.options;
