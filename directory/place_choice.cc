@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <set>
 #include <utility>
@@ -77,12 +78,28 @@ std::optional<std::vector<uint16_t>> PlaceChooser::EntriesOf(const PlaceMeaning&
       if (shown && entry.answers_for_province == meaning.place.province) return std::vector{i};
     }
   }
-  const uint16_t group = group_of_municipality_[meaning.municipalities.front()];
-  const bool same = std::ranges::all_of(meaning.municipalities, [&](uint16_t number) {
-    return group_of_municipality_[number] == group;
-  });
-  if (!same) return std::nullopt;
-  return group_entries_[group];
+  const uint16_t first = group_of_municipality_[meaning.municipalities.front()];
+  std::vector<uint16_t> answer = group_entries_[first];
+  for (const uint16_t number : meaning.municipalities) {
+    const uint16_t group = group_of_municipality_[number];
+    if (group != first && !Agree(answer, group_entries_[group])) return std::nullopt;
+  }
+  return answer;
+}
+
+bool PlaceChooser::Agree(std::vector<uint16_t>& answer, const std::vector<uint16_t>& other) const {
+  const auto is_coordinator = [&](uint16_t number) {
+    return coordinators_[number].role == ContactRole::kCoordinator;
+  };
+  const auto coordinators_of = [&](const std::vector<uint16_t>& entries) {
+    std::vector<uint16_t> only;
+    std::ranges::copy_if(entries, std::back_inserter(only), is_coordinator);
+    return only;
+  };
+  if (coordinators_of(answer) != coordinators_of(other)) return false;
+  std::erase_if(answer,
+                [&](uint16_t number) { return std::ranges::find(other, number) == other.end(); });
+  return true;
 }
 
 PlaceChoice PlaceChooser::Choose(const std::vector<NamedPlace>& places) const {
@@ -94,8 +111,8 @@ PlaceChoice PlaceChooser::Choose(const std::vector<NamedPlace>& places) const {
     for (const PlaceMeaning& meaning : named.meanings) {
       all_abroad = all_abroad && meaning.IsAbroad();
       auto entries = EntriesOf(meaning);
-      one_answer = one_answer && entries && (!answer || *answer == *entries);
-      if (entries) answer = std::move(entries);
+      one_answer = one_answer && entries && (!answer || Agree(*answer, *entries));
+      if (entries && !answer) answer = std::move(entries);
     }
   }
   if (all_abroad) {

@@ -32,8 +32,11 @@ class PlaceChooser {
   PlaceChoice Choose(const std::vector<NamedPlace>& places) const;
 
  private:
-  // The coordinators that answer for all of the meaning; nothing where they differ within it.
+  // Who answers for all of the meaning; nothing where the coordinators differ within it.
   std::optional<std::vector<uint16_t>> EntriesOf(const PlaceMeaning& meaning) const;
+  // Keeps in `answer` what both lists have. False where their coordinators differ: report points
+  // beside them are no reason to ask.
+  bool Agree(std::vector<uint16_t>& answer, const std::vector<uint16_t>& other) const;
   Place PlaceOf(const NamedPlace& named) const;
   std::vector<Place> Candidates(const std::vector<NamedPlace>& places) const;
   // Parts of a wide place, each with one answer: known regions, then single municipalities.

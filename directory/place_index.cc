@@ -33,7 +33,41 @@ uint32_t LettersOf(std::string_view key) {
   return letters;
 }
 
+// Longer spellings first, so that "sch" is read before "ch".
+constexpr std::array<std::pair<std::string_view, std::string_view>, 18> kSounds = {{{"sch", "sg"},
+                                                                                    {"ch", "g"},
+                                                                                    {"ph", "f"},
+                                                                                    {"th", "t"},
+                                                                                    {"ij", "ei"},
+                                                                                    {"ey", "ei"},
+                                                                                    {"ou", "au"},
+                                                                                    {"ck", "k"},
+                                                                                    {"qu", "kw"},
+                                                                                    {"dt", "t"},
+                                                                                    {"ie", "i"},
+                                                                                    {"y", "i"},
+                                                                                    {"c", "k"},
+                                                                                    {"z", "s"},
+                                                                                    {"v", "f"},
+                                                                                    {"x", "ks"},
+                                                                                    {"d", "t"},
+                                                                                    {"b", "p"}}};
+
 }  // namespace
+
+std::string SoundOf(std::string_view key) {
+  std::string sound;
+  while (!key.empty()) {
+    const auto* const rule = std::ranges::find_if(
+        kSounds, [&](const auto& pair) { return key.starts_with(pair.first); });
+    const std::string_view taken = rule == kSounds.end() ? key.substr(0, 1) : rule->first;
+    for (const char c : rule == kSounds.end() ? taken : rule->second) {
+      if (sound.empty() || sound.back() != c) sound.push_back(c);
+    }
+    key.remove_prefix(taken.size());
+  }
+  return sound;
+}
 
 std::span<const char* const> PlaceIndex::FileNames() { return kFileNames; }
 
@@ -46,6 +80,11 @@ std::span<const uint32_t> PlaceIndex::Find(const std::string& key) const {
 bool PlaceIndex::HasSeveralWords(const std::string& key) const {
   const auto found = keys_.find(key);
   return found != keys_.end() && found->second.several_words;
+}
+
+bool PlaceIndex::HasOneWord(const std::string& key) const {
+  const auto found = keys_.find(key);
+  return found != keys_.end() && found->second.one_word;
 }
 
 std::vector<FuzzyHit> PlaceIndex::FindFuzzy(std::string_view key) const {
@@ -73,6 +112,16 @@ std::vector<FuzzyHit> PlaceIndex::FindFuzzy(std::string_view key) const {
       if (distance < best_distance) best.clear();
       best_distance = distance;
       best.push_back({&candidate.value->entries, distance});
+    }
+  }
+  if (const auto alike = by_sound_.find(SoundOf(key)); alike != by_sound_.end()) {
+    if (best_distance > 1) best.clear();
+    best_distance = 1;
+    for (const FuzzyKey& candidate : alike->second) {
+      const bool known =
+          *candidate.key == key ||
+          std::ranges::find(best, &candidate.value->entries, &FuzzyHit::entries) != best.end();
+      if (!known) best.push_back({&candidate.value->entries, 1});
     }
   }
   std::erase_if(best, [&](const FuzzyHit& hit) { return hit.distance > best_distance; });

@@ -78,9 +78,12 @@ class PlaceIndex {
 
   // True where the key belongs to a name of more than one word.
   bool HasSeveralWords(const std::string& key) const;
+  // True where the key belongs to a name of one word; both may hold ("R'dam", "Rdam").
+  bool HasOneWord(const std::string& key) const;
 
   // The meanings within the limit for the length of the name (5-7 letters: one edit, 8-11: two,
-  // from 12: three), all of the smallest distance found. Empty where nothing is near.
+  // from 12: three), all of the smallest distance found; a name that sounds the same ("zutfen",
+  // "utregt") is one edit away. Empty where nothing is near.
   std::vector<FuzzyHit> FindFuzzy(std::string_view key) const;
 
   std::span<const PostcodeEntry> FindPostcode(int postcode) const;
@@ -106,6 +109,7 @@ class PlaceIndex {
   struct Key {
     std::vector<uint32_t> entries;
     bool several_words = false;
+    bool one_word = false;
   };
   struct FuzzyKey {
     const std::string* key = nullptr;
@@ -120,6 +124,7 @@ class PlaceIndex {
   std::vector<PlaceEntry> entries_;
   std::unordered_map<std::string, Key> keys_;
   std::vector<std::vector<FuzzyKey>> fuzzy_by_length_;
+  std::unordered_map<std::string, std::vector<FuzzyKey>> by_sound_;
   std::vector<PostcodeEntry> postcodes_;  // sorted by postcode, primary first
   std::vector<std::string> locality_names_;
   std::unordered_map<std::string, WordLevel> levels_;
@@ -138,6 +143,10 @@ struct PlaceWord {
   bool sentence_start = false;  // first word, or after . ! ? or a line break
 };
 std::vector<PlaceWord> SplitPlaceWords(std::string_view original);
+
+// How a key sounds, as far as its letters tell: "ch" and "g", "ph" and "f", "ei" and "ij", doubled
+// letters and the like are one.
+std::string SoundOf(std::string_view key);
 
 // The key of a name: its words without anything between them.
 std::string PlaceKey(std::string_view name);

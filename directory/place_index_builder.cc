@@ -82,6 +82,7 @@ class PlaceIndexBuilder {
       value.entries.push_back(entry);
     }
     value.several_words = value.several_words || words.size() > 1;
+    value.one_word = value.one_word || words.size() == 1;
     index_.key_words_max_ = std::max(index_.key_words_max_, words.size());
   }
 
@@ -293,9 +294,13 @@ class PlaceIndexBuilder {
         letters |= 1U << (c >= 'a' && c <= 'z' ? static_cast<unsigned>(c - 'a') : 26U);
       }
       index_.fuzzy_by_length_[key.size()].push_back({&key, &value, letters});
+      index_.by_sound_[SoundOf(key)].push_back({&key, &value, letters});
     }
     // The order of a hash table must not decide between two names that are equally near.
     for (auto& keys : index_.fuzzy_by_length_) {
+      std::ranges::sort(keys, {}, [](const auto& key) { return *key.key; });
+    }
+    for (auto& [sound, keys] : index_.by_sound_) {
       std::ranges::sort(keys, {}, [](const auto& key) { return *key.key; });
     }
   }

@@ -179,7 +179,7 @@ class PlaceTextReader {
     constexpr size_t kJoinedMin = 6;  // letters: "terapel" for "Ter Apel"
     constexpr size_t kSplitMin = 9;   // letters: "haarlemmer meer" for "Haarlemmermeer"
     const bool several = index_.HasSeveralWords(key);
-    if (count == 1 && several && key.size() < kJoinedMin) return false;
+    if (count == 1 && several && !index_.HasOneWord(key) && key.size() < kJoinedMin) return false;
     if (count > 1 && !several && key.size() < kSplitMin) return false;
     if (FollowsTitle(words_, at)) return false;
     return FitsLevel(at, count, index_.LevelOf(key));

@@ -48,6 +48,20 @@ TEST_CASE("places in the words of people") {
   }
 }
 
+TEST_CASE("places in the words of people, as far as the answer goes") {
+  const auto rows = Table("inputs_short.csv", {"input", "outcome", "municipality", "province"});
+  CHECK(rows.size() >= 100);
+  for (const CsvRow& row : rows) {
+    CAPTURE(row.fields[0]);
+    const Contact contact = ShippedDirectory().Find(row.fields[0], Now());
+    CHECK(std::string(ToString(contact.outcome)) == row.fields[1]);
+    const bool found = contact.outcome == ContactOutcome::kFound;
+    const Place place = found ? contact.place.value_or(Place{}) : Place{};
+    CHECK(place.municipality.value_or("") == row.fields[2]);
+    CHECK(place.province.value_or("") == row.fields[3]);
+  }
+}
+
 namespace {
 
 // The municipality with the letter at `at` left out, doubled, or swapped with the next.
