@@ -186,4 +186,10 @@ std::string FormatLocal(Instant instant) {
                      time.minute);
 }
 
+std::string DayOf(Instant instant) { return FormatLocal(instant).substr(0, 10); }
+
+std::string DayBefore(Instant instant, int days) {
+  return DayOf(instant - std::chrono::days(days));
+}
+
 }  // namespace meldwijzer

@@ -36,6 +36,10 @@ bool IsOfficeHours(const LocalTime& time, int from_hour, int to_hour);
 // holiday.
 Instant NextWorkingDay(Instant instant);
 
+// "2026-12-25", the day in Amsterdam; and the day that lies so many days before it.
+std::string DayOf(Instant instant);
+std::string DayBefore(Instant instant, int days);
+
 // Parses "2026-12-25T22:30+01:00" (seconds and "Z" allowed). A time without offset is Amsterdam
 // time.
 std::optional<Instant> ParseTime(std::string_view text);

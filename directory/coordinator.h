@@ -41,6 +41,7 @@ struct Coordinator {
   ContactRole role = ContactRole::kCoordinator;
   ContactUse use = ContactUse::kVerifyFirst;
   std::vector<uint16_t> municipalities;  // sorted indices into PlaceIndex::municipalities
+  std::string stated_area;               // as the source names it
   std::string answers_for_province;      // shown for this province as a whole, with its doubt
   std::optional<int> min_age;
   std::optional<int> max_age;
@@ -77,6 +78,7 @@ struct NationalLine {
   std::vector<std::string> web;
   std::string doubt;
   std::string verified_on;
+  std::string verified_by;
   std::vector<ContactSource> sources;
   std::string NumberSourceDate() const;
 };

@@ -118,6 +118,7 @@ class CoordinatorReader {
     }
     checker_.AllowKeys(*coverage,
                        {"provinces", "municipalities", "as_stated", "answers_for_province"});
+    coordinator.stated_area = checker_.OptionalText(*coverage, "as_stated").value_or("");
     coordinator.answers_for_province =
         checker_.OptionalText(*coverage, "answers_for_province").value_or("");
     if (!coordinator.answers_for_province.empty() &&
@@ -229,7 +230,7 @@ class CoordinatorReader {
 
 NationalLine ReadLine(YamlChecker& checker, ContactFieldReader& fields, const Yaml& entry) {
   checker.AllowKeys(entry, {"id", "organisation", "for", "hours", "phone", "email", "web", "doubt",
-                            "verified_on", "sources"});
+                            "verified_on", "verified_by", "sources"});
   NationalLine line;
   line.id = checker.RequiredText(entry, "id");
   line.organisation = checker.RequiredText(entry, "organisation");
@@ -240,6 +241,10 @@ NationalLine ReadLine(YamlChecker& checker, ContactFieldReader& fields, const Ya
   line.web = fields.Webs(entry);
   line.doubt = checker.OptionalText(entry, "doubt").value_or("");
   line.verified_on = fields.Date(entry, "verified_on");
+  line.verified_by = checker.OptionalText(entry, "verified_by").value_or("");
+  if (!line.verified_on.empty() && line.verified_by.empty()) {
+    checker.Report(entry, "verified_on without verified_by");
+  }
   line.sources = fields.Sources(entry);
   return line;
 }
