@@ -1,17 +1,14 @@
 #include "dialogs/reading/token_patterns.h"
 
 #include <algorithm>
-#include <bitset>
-#include <charconv>
-#include <optional>
-
-#include "base/text/text.h"
-#include "dialogs/reading/sentences.h"
+#include <bit>
+#include <utility>
 
 namespace meldwijzer {
 namespace {
 
-constexpr size_t kNoMatch = static_cast<size_t>(-1);
+// A window is one machine word of places: the place behind the last word needs a bit, too.
+constexpr size_t kWindowWords = 63;
 
 std::vector<std::string> SplitOn(std::string_view text, char separator) {
   std::vector<std::string> parts;
@@ -24,47 +21,19 @@ std::vector<std::string> SplitOn(std::string_view text, char separator) {
   return parts;
 }
 
-std::optional<int> ParseInt(std::string_view text) {
-  int value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
-
-bool IsAgeSuffix(std::string_view suffix) {
-  constexpr std::string_view kSuffixes[] = {
-      "j",       "jr",         "jaar",     "jarig", "jarige",    "-jarig",
-      "-jarige", "jarigen",    "-jarigen", "yo",    "-year-old", "yr",
-      "yearold", "-year-olds", "-yo",      "-jr",   "jge",       "jrge"};
-  return std::ranges::find(kSuffixes, suffix) != std::end(kSuffixes);
-}
-
-// Every word that arises from `word` by leaving out one letter.
-std::vector<std::string> Deletions(const std::string& word) {
-  std::vector<std::string> result;
-  for (size_t i = 0; i < word.size(); ++i) {
-    if (i > 0 && word[i] == word[i - 1]) continue;
-    std::string shorter = word;
-    shorter.erase(i, 1);
-    result.push_back(std::move(shorter));
-  }
-  return result;
-}
-
-bool FuzzyFits(const std::string& word) {
-  return word.size() >= kFuzzyLettersMin && word.size() <= kWordBytesMax &&
-         std::ranges::all_of(word, [](char c) { return c >= 'a' && c <= 'z'; });
-}
-
-int FuzzyLimit(const std::string& word) { return word.size() >= kFuzzyTwiceLettersMin ? 2 : 1; }
-
 }  // namespace
 
-void TokenPatterns::AddSpelling(const std::string& written, const std::string& meant) {
-  spelling_[Fold(written)].push_back(Fold(meant));
-}
-
-void TokenPatterns::AddKeep(const std::string& word) { keep_.insert(Fold(word)); }
+// A piece of one sentence, with what was found of it so far. Everything is allocated once a text.
+struct TokenPatterns::Window {
+  size_t first = 0;     // word of the text
+  size_t count = 0;     // words
+  uint64_t starts = 0;  // bit i: an expression may begin at word first + i
+  size_t sentence = 0;
+  std::vector<uint64_t> places;    // of each element: bit i where word first + i satisfies it
+  std::vector<ElementId> touched;  // elements with places
+  std::vector<size_t> settled;     // of each concept: sentence + 1
+  std::vector<std::pair<size_t, size_t>> denied;  // of each concept: sentence + 1, hits
+};
 
 std::string TokenPatterns::AddClass(const std::string& name,
                                     const std::vector<std::string>& words) {
@@ -92,48 +61,9 @@ ElementId TokenPatterns::ElementFor(const std::string& key, bool& is_new) {
   return found->second;
 }
 
-std::string TokenPatterns::AddNumber(std::string_view range, ElementId element) {
-  NumberRange number;
-  number.element = element;
-  if (range.ends_with('j')) {
-    number.age = true;
-    range.remove_suffix(1);
-  }
-  const size_t dash = range.find('-');
-  const auto low = ParseInt(range.substr(0, dash));
-  const auto high = dash == std::string_view::npos ? low : ParseInt(range.substr(dash + 1));
-  if (!low || !high || *low > *high) return "'<" + std::string(range) + ">' is no range of numbers";
-  number.low = *low;
-  number.high = *high;
-  numbers_.push_back(number);
-  return "";
-}
-
-std::string TokenPatterns::AddAtom(std::string_view atom, ElementId element) {
-  if (atom.starts_with('<') && atom.ends_with('>')) {
-    return AddNumber(atom.substr(1, atom.size() - 2), element);
-  }
-  if (atom.starts_with('*')) {
-    const std::string stem = Fold(atom.substr(1));
-    if (stem.size() < 2) return "'" + std::string(atom) + "' is too short";
-    suffixes_[stem].push_back(element);
-    return "";
-  }
-  if (atom.ends_with('*')) {
-    const std::string stem = Fold(atom.substr(0, atom.size() - 1));
-    if (stem.size() < 2) return "'" + std::string(atom) + "' is too short";
-    prefixes_[stem].push_back(element);
-    return "";
-  }
-  const std::string word = Fold(atom);
-  if (word.empty()) return "an empty word";
-  exact_[word].push_back(element);
-  return "";
-}
-
 std::string TokenPatterns::ParseElement(std::string_view token, Element& element) {
   if (token == ".." || token == "...") {
-    element.gap = token.size() == 2 ? kGapShort : kGapLong;
+    element.gap = static_cast<uint8_t>(token.size() == 2 ? kGapShort : kGapLong);
     return "";
   }
   if (token.ends_with('?')) {
@@ -155,210 +85,166 @@ std::string TokenPatterns::ParseElement(std::string_view token, Element& element
   element.id = ElementFor(std::string(token), is_new);
   if (!is_new) return "";
   for (const std::string& atom : atoms) {
-    if (std::string wrong = AddAtom(atom, element.id); !wrong.empty()) return wrong;
+    if (std::string wrong = index_.AddAtom(atom, element.id); !wrong.empty()) return wrong;
   }
+  atoms_.push_back(std::move(atoms));
   return "";
 }
 
 std::string TokenPatterns::AddExpression(size_t concept_id, std::string_view expression) {
-  Pattern pattern;
-  pattern.concept_id = concept_id;
+  std::vector<Element> elements;
+  size_t reach = 0;
   for (const std::string& token : SplitOn(expression, ' ')) {
     Element element;
     if (std::string wrong = ParseElement(token, element); !wrong.empty()) return wrong;
-    pattern.elements.push_back(element);
+    reach += element.gap > 0 ? element.gap : 1;
+    elements.push_back(element);
   }
-  if (pattern.elements.empty()) return "an empty expression";
-  if (pattern.elements.size() > kElementsMax) return "an expression has too many words";
-  const Element& first = pattern.elements.front();
-  const Element& last = pattern.elements.back();
-  if (first.gap > 0 || first.optional || last.gap > 0) {
+  if (elements.empty()) return "an empty expression";
+  if (elements.size() > kElementsMax) return "an expression has too many words";
+  if (reach > kReachMax) return "an expression spans too many words";
+  if (elements.front().gap > 0 || elements.front().optional || elements.back().gap > 0) {
     return "an expression begins with a word and does not end in dots";
   }
-  starts_[first.id].push_back(static_cast<uint32_t>(patterns_.size()));
-  patterns_.push_back(std::move(pattern));
+  reach_ = std::max(reach_, reach);
+  concept_count_ = std::max(concept_count_, concept_id + 1);
+  patterns_.push_back({static_cast<uint32_t>(concept_id), static_cast<uint32_t>(elements_.size()),
+                       static_cast<uint32_t>(elements.size()), 0, 0});
+  elements_.insert(elements_.end(), elements.begin(), elements.end());
   return "";
 }
 
-void TokenPatterns::IndexFuzzy(const std::string& word) {
-  if (!FuzzyFits(word)) return;
-  const auto index = static_cast<uint32_t>(fuzzy_words_.size());
-  fuzzy_words_.push_back(word);
-  deletions_[word].push_back(index);
-  for (const std::string& once : Deletions(word)) {
-    deletions_[once].push_back(index);
-    if (FuzzyLimit(word) < 2) continue;
-    for (const std::string& twice : Deletions(once)) deletions_[twice].push_back(index);
+// Puts every expression under the rarest of the elements that it needs, so that most texts never
+// look at it. How often a word stands in the expressions tells how common it is.
+void TokenPatterns::Anchor() {
+  std::unordered_map<std::string_view, size_t> uses;
+  for (const auto& atoms : atoms_) {
+    for (const std::string& atom : atoms) ++uses[atom];
   }
+  std::vector<size_t> weights(atoms_.size());
+  for (size_t id = 0; id < atoms_.size(); ++id) {
+    for (const std::string& atom : atoms_[id]) weights[id] += uses[atom];
+  }
+  std::vector<ElementId> anchors;
+  anchored_from_.assign(atoms_.size() + 1, 0);
+  for (Pattern& pattern : patterns_) {
+    pattern.first_required = static_cast<uint32_t>(required_.size());
+    for (uint32_t i = 0; i < pattern.element_count; ++i) {
+      const Element& element = elements_[pattern.first_element + i];
+      if (element.gap == 0 && !element.optional) required_.push_back(element.id);
+    }
+    const auto first = required_.begin() + static_cast<std::ptrdiff_t>(pattern.first_required);
+    std::sort(first, required_.end(), [&](ElementId a, ElementId b) {
+      return std::pair(weights[a], a) < std::pair(weights[b], b);
+    });
+    pattern.required_count = static_cast<uint32_t>(required_.size()) - pattern.first_required;
+    anchors.push_back(*first);
+    ++anchored_from_[*first + 1];
+  }
+  for (size_t id = 1; id < anchored_from_.size(); ++id) anchored_from_[id] += anchored_from_[id - 1];
+  anchored_.resize(patterns_.size());
+  std::vector<uint32_t> next(anchored_from_.begin(), anchored_from_.end() - 1);
+  for (uint32_t i = 0; i < patterns_.size(); ++i) anchored_[next[anchors[i]]++] = i;
 }
 
 void TokenPatterns::Finish() {
-  std::vector<std::string> words;
-  words.reserve(exact_.size() + prefixes_.size());
-  for (const auto& [word, unused] : exact_) words.push_back(word);
-  for (const auto& [word, unused] : prefixes_) words.push_back(word);
-  std::ranges::sort(words);
-  const auto duplicates = std::ranges::unique(words);
-  words.erase(duplicates.begin(), duplicates.end());
-  for (const std::string& word : words) IndexFuzzy(word);
-  for (auto& [key, indices] : deletions_) {
-    std::ranges::sort(indices);
-    const auto same = std::ranges::unique(indices);
-    indices.erase(same.begin(), same.end());
-  }
+  index_.Finish();
+  Anchor();
+  atoms_.clear();
+  classes_.clear();
 }
 
-std::vector<std::string> TokenPatterns::FuzzyWords() const { return fuzzy_words_; }
-
-void TokenPatterns::ExactElementsOf(const std::string& word, std::vector<ElementId>& out) const {
-  const auto add = [&out](const auto& map, const std::string& key) {
-    const auto found = map.find(key);
-    if (found != map.end()) out.insert(out.end(), found->second.begin(), found->second.end());
-  };
-  add(exact_, word);
-  for (size_t length = 2; length <= word.size(); ++length) add(prefixes_, word.substr(0, length));
-  for (size_t start = 0; start + 2 <= word.size(); ++start) add(suffixes_, word.substr(start));
-}
-
-void TokenPatterns::FuzzyElementsOf(const std::string& word, std::vector<ElementId>& out) const {
-  if (!FuzzyFits(word) || keep_.contains(word)) return;
-  std::vector<uint32_t> candidates;
-  const auto collect = [&](const std::string& key) {
-    const auto found = deletions_.find(key);
-    if (found == deletions_.end()) return;
-    candidates.insert(candidates.end(), found->second.begin(), found->second.end());
-  };
-  collect(word);
-  for (const std::string& once : Deletions(word)) {
-    collect(once);
-    if (FuzzyLimit(word) < 2) continue;
-    for (const std::string& twice : Deletions(once)) collect(twice);
-  }
-  std::ranges::sort(candidates);
-  const auto same = std::ranges::unique(candidates);
-  candidates.erase(same.begin(), same.end());
-  for (const uint32_t index : candidates) {
-    const std::string& meant = fuzzy_words_[index];
-    if (meant[0] != word[0]) continue;
-    const int limit = std::min(FuzzyLimit(meant), FuzzyLimit(word));
-    if (EditDistance(word, meant, limit) > limit) continue;
-    ExactElementsOf(meant, out);
-  }
-}
-
-void TokenPatterns::ElementsOf(const std::string& word, std::vector<ElementId>& out) const {
-  if (word.size() > kWordBytesMax) return;
-  ExactElementsOf(word, out);
-  const auto spelled = spelling_.find(word);
-  if (spelled != spelling_.end()) {
-    for (const std::string& meant : spelled->second) ExactElementsOf(meant, out);
-  }
-  const size_t digits = std::min(word.find_first_not_of("0123456789"), word.size());
-  if (digits > 0 && digits <= 4) {
-    const int value = ParseInt(word.substr(0, digits)).value_or(-1);
-    const bool plain = digits == word.size();
-    const bool age = IsAgeSuffix(word.substr(digits));
-    for (const NumberRange& range : numbers_) {
-      if (value < range.low || value > range.high) continue;
-      if (range.age ? age : plain) out.push_back(range.element);
-    }
-  }
-  if (out.empty()) FuzzyElementsOf(word, out);
-  std::ranges::sort(out);
-  const auto same = std::ranges::unique(out);
-  out.erase(same.begin(), same.end());
-}
-
-std::vector<ReadWord> TokenPatterns::Read(std::string_view text) const {
-  std::vector<ReadWord> words;
-  std::unordered_map<std::string, std::vector<ElementId>> seen;
-  for (PlacedToken& token : PlaceTokens(text)) {
-    ReadWord word;
-    word.text = std::move(token.text);
-    word.sentence = token.sentence;
-    word.clause = token.clause;
-    word.quoted = token.quoted;
-    const auto [known, is_new] = seen.try_emplace(word.text);
-    if (is_new) ElementsOf(word.text, known->second);
-    word.elements = known->second;
-    words.push_back(std::move(word));
+ReadWords TokenPatterns::Read(std::string_view text) const {
+  ReadWords words;
+  words.tokens = PlaceTokens(text);
+  words.elements.reserve(words.tokens.size());
+  std::vector<ElementId> own;
+  for (const PlacedToken& token : words.tokens) {
+    std::span<const ElementId> elements = index_.Find(token.text, own);
+    if (!own.empty()) elements = words.own.emplace_back(std::move(own));
+    own.clear();
+    words.elements.push_back(elements);
   }
   return words;
 }
 
-// The index of the last word of the shortest match that begins at word `at` with `element`. The
-// work is bounded by the gaps of one expression, not by the text.
-size_t TokenPatterns::Match(const std::vector<ReadWord>& words, const Pattern& pattern,
-                            size_t element, size_t at) const {
-  constexpr size_t kReach = kElementsMax * (kGapLong + 1) + 1;
-  const size_t sentence = words[at].sentence;
-  // Bit i: word `at` + i can be where the next element has to match.
-  std::bitset<kReach> places;
-  places.set(0);
-  for (; element < pattern.elements.size(); ++element) {
-    const Element& wanted = pattern.elements[element];
-    std::bitset<kReach> next;
-    if (wanted.gap > 0) {
-      for (size_t step = 0; step <= wanted.gap; ++step) next |= places << step;
-      places = next;
+// The places behind the last word of `pattern`, where it may begin at `places`.
+uint64_t TokenPatterns::Ends(const Pattern& pattern, const Window& window, uint64_t places) const {
+  const Element* element = elements_.data() + pattern.first_element;
+  for (const Element* const end = element + pattern.element_count; element != end; ++element) {
+    if (element->gap > 0) {
+      for (uint8_t step = 0; step < element->gap; ++step) places |= places << 1U;
       continue;
     }
-    if (wanted.optional) next = places;
-    for (size_t i = places._Find_first(); i < kReach; i = places._Find_next(i)) {
-      const size_t place = at + i;
-      if (place >= words.size() || words[place].sentence != sentence) break;
-      if (i + 1 < kReach && std::ranges::binary_search(words[place].elements, wanted.id)) {
-        next.set(i + 1);
-      }
-    }
-    if (next.none()) return kNoMatch;
-    places = next;
+    const uint64_t next = (places & window.places[element->id]) << 1U;
+    places = element->optional ? places | next : next;
+    if (places == 0) return 0;
   }
-  return at + places._Find_first() - 1;
+  return places;
 }
 
-std::vector<uint32_t> TokenPatterns::Possible(const std::vector<uint32_t>& patterns,
-                                              const std::vector<bool>& present) const {
-  std::vector<uint32_t> possible;
-  for (const uint32_t index : patterns) {
-    const bool all = std::ranges::all_of(patterns_[index].elements, [&](const Element& element) {
-      return element.gap > 0 || element.optional || present[element.id];
-    });
-    if (all) possible.push_back(index);
+void TokenPatterns::Seek(const Pattern& pattern, Window& window, const Accept& accept) const {
+  const size_t sentence = window.sentence + 1;
+  if (window.settled[pattern.concept_id] == sentence) return;
+  const ElementId* const required = required_.data() + pattern.first_required;
+  for (uint32_t i = 1; i < pattern.required_count; ++i) {
+    if (window.places[required[i]] == 0) return;
   }
-  return possible;
+  uint64_t starts = window.starts & window.places[elements_[pattern.first_element].id];
+  if (starts == 0 || Ends(pattern, window, starts) == 0) return;
+  for (; starts != 0; starts &= starts - 1) {
+    const auto at = static_cast<size_t>(std::countr_zero(starts));
+    const uint64_t ends = Ends(pattern, window, uint64_t{1} << at);
+    if (ends == 0) continue;
+    const size_t last = window.first + static_cast<size_t>(std::countr_zero(ends)) - 1;
+    auto& [denied_in, denied] = window.denied[pattern.concept_id];
+    if (denied_in != sentence) denied = 0;
+    denied_in = sentence;
+    if (accept({pattern.concept_id, window.first + at, last}) || ++denied >= kDeniedHitsMax) {
+      window.settled[pattern.concept_id] = sentence;
+      return;
+    }
+  }
 }
 
-std::vector<PatternHit> TokenPatterns::Find(const std::vector<ReadWord>& words) const {
-  // Most expressions have a word that the text does not hold at all; they are put aside once.
-  std::vector<bool> present(element_ids_.size(), false);
-  for (const ReadWord& word : words) {
-    for (const ElementId element : word.elements) present[element] = true;
-  }
-  std::unordered_map<ElementId, std::vector<uint32_t>> starts;
-  for (const auto& [element, patterns] : starts_) {
-    if (!present[element]) continue;
-    std::vector<uint32_t> possible = Possible(patterns, present);
-    if (!possible.empty()) starts.emplace(element, std::move(possible));
-  }
-  std::vector<PatternHit> hits;
-  std::map<size_t, size_t> best;  // concept -> last word
-  for (size_t at = 0; at < words.size(); ++at) {
-    best.clear();
-    for (const ElementId element : words[at].elements) {
-      const auto found = starts.find(element);
-      if (found == starts.end()) continue;
-      for (const uint32_t index : found->second) {
-        const Pattern& pattern = patterns_[index];
-        const size_t last = Match(words, pattern, 0, at);
-        if (last == kNoMatch) continue;
-        const auto [entry, inserted] = best.try_emplace(pattern.concept_id, last);
-        if (!inserted) entry->second = std::min(entry->second, last);
-      }
+void TokenPatterns::FindIn(const ReadWords& words, Window& window, const Accept& accept) const {
+  window.touched.clear();
+  for (size_t i = 0; i < window.count; ++i) {
+    for (const ElementId id : words.elements[window.first + i]) {
+      uint64_t& places = window.places[id];
+      if (places == 0) window.touched.push_back(id);
+      places |= uint64_t{1} << i;
     }
-    for (const auto& [concept_id, last] : best) hits.push_back({concept_id, at, last});
   }
-  return hits;
+  for (const ElementId id : window.touched) {
+    for (uint32_t i = anchored_from_[id]; i < anchored_from_[id + 1]; ++i) {
+      Seek(patterns_[anchored_[i]], window, accept);
+    }
+  }
+  for (const ElementId id : window.touched) window.places[id] = 0;
+}
+
+void TokenPatterns::Find(const ReadWords& words, const Accept& accept) const {
+  Window window;
+  window.places.assign(element_ids_.size(), 0);
+  window.settled.assign(concept_count_, 0);
+  window.denied.assign(concept_count_, {0, 0});
+  const size_t stride = kWindowWords + 1 - reach_;
+  for (size_t first = 0; first < words.tokens.size();) {
+    window.sentence = words.tokens[first].sentence;
+    size_t end = first;
+    while (end < words.tokens.size() && words.tokens[end].sentence == window.sentence) ++end;
+    // An expression that begins in the first `stride` words of a window ends inside it.
+    for (size_t at = first; at < end; at += stride) {
+      window.first = at;
+      window.count = std::min(kWindowWords, end - at);
+      const bool last = at + window.count == end;
+      window.starts = (uint64_t{1} << (last ? kWindowWords : stride)) - 1;
+      FindIn(words, window, accept);
+      if (last) break;
+    }
+    first = end;
+  }
 }
 
 }  // namespace meldwijzer

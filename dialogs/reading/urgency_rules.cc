@@ -77,31 +77,46 @@ class RulesReader {
         expressions = entry.value.Find("say");
       }
       const size_t id = rules_.concepts.size();
+      if (id == kConceptsMax) {
+        checker_.Report(entry.value,
+                        "there are more than " + std::to_string(kConceptsMax) + " concepts");
+      }
       ids_[entry.key] = id;
       rules_.concepts.push_back(std::move(meaning));
-      if (expressions == nullptr || !checker_.ExpectList(*expressions, entry.key)) continue;
-      for (const Yaml& item : expressions->items) {
-        if (!checker_.ExpectScalar(item, "an expression")) continue;
-        const std::string wrong = rules_.patterns.AddExpression(id, item.scalar);
-        if (!wrong.empty()) checker_.Report(item, wrong);
-      }
+      if (expressions == nullptr || !checker_.ExpectScalar(*expressions, entry.key)) continue;
+      ReadExpressions(id, *expressions);
     }
   }
 
-  std::vector<size_t> Concepts(const Yaml& map, std::string_view key) {
-    std::vector<size_t> found;
+  // A block of text, one expression a line.
+  void ReadExpressions(size_t id, const Yaml& block) {
+    const std::string_view text = block.scalar;
+    int line = block.line;
+    for (size_t start = 0; start < text.size(); ++line) {
+      const size_t end = std::min(text.find('\n', start), text.size());
+      const std::string_view expression = text.substr(start, end - start);
+      start = end + 1;
+      if (expression.empty()) continue;
+      const std::string wrong = rules_.patterns.AddExpression(id, expression);
+      // The text begins on the line behind the sign that opens the block.
+      if (!wrong.empty()) checker_.Report(line + 1, 1, wrong);
+    }
+  }
+
+  ConceptSet Concepts(const Yaml& map, std::string_view key) {
+    ConceptSet found;
     for (const std::string& name : checker_.TextList(map, key)) AddConcept(map, name, found);
     return found;
   }
 
-  void AddConcept(const Yaml& at, const std::string& name, std::vector<size_t>& found) {
+  void AddConcept(const Yaml& at, const std::string& name, ConceptSet& found) {
     const auto id = ids_.find(name);
     if (id == ids_.end()) {
       checker_.Report(at, "concept '" + name + "' does not exist");
       return;
     }
     used_.insert(name);
-    found.push_back(id->second);
+    if (id->second < kConceptsMax) found.set(id->second);
   }
 
   void ReadKinds(const Yaml& node) {
@@ -121,11 +136,10 @@ class RulesReader {
 
   UrgencyScope ReadScope(const Yaml& node) {
     const std::string scope = checker_.OptionalText(node, "within").value_or("sentence");
-    if (scope == "clause") return UrgencyScope::kClause;
     if (scope == "near") return UrgencyScope::kNear;
     if (scope == "message") return UrgencyScope::kMessage;
     if (scope != "sentence") {
-      checker_.Report(node, "within is clause, sentence, near or message, not '" + scope + "'");
+      checker_.Report(node, "within is sentence, near or message, not '" + scope + "'");
     }
     return UrgencyScope::kSentence;
   }
@@ -162,17 +176,16 @@ class RulesReader {
 
   void Inherit(UrgencyRule& rule) const {
     if (const auto found = unless_.find(rule.kind); found != unless_.end()) {
-      rule.unless.insert(rule.unless.end(), found->second.begin(), found->second.end());
+      rule.unless |= found->second;
     }
     if (const auto found = unless_message_.find(rule.kind); found != unless_message_.end()) {
-      rule.unless_message.insert(rule.unless_message.end(), found->second.begin(),
-                                 found->second.end());
+      rule.unless_message |= found->second;
     }
   }
 
   // "wapen | geweld": one of these.
-  ConceptChoice ReadChoice(const Yaml& at, const std::string& text) {
-    ConceptChoice choice;
+  ConceptSet ReadChoice(const Yaml& at, const std::string& text) {
+    ConceptSet choice;
     size_t start = 0;
     while (start <= text.size()) {
       const size_t end = std::min(text.find('|', start), text.size());
@@ -194,8 +207,8 @@ class RulesReader {
   UrgencyRecognizer::Rules rules_;
   std::map<std::string, size_t> ids_;
   std::set<std::string> used_;
-  std::map<UrgencyKind, std::vector<size_t>> unless_;
-  std::map<UrgencyKind, std::vector<size_t>> unless_message_;
+  std::map<UrgencyKind, ConceptSet> unless_;
+  std::map<UrgencyKind, ConceptSet> unless_message_;
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <bitset>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,19 +12,20 @@
 
 namespace meldwijzer {
 
-// Where the parts of a rule have to stand together.
-enum class UrgencyScope { kClause, kSentence, kNear, kMessage };
+// Where the parts of a rule have to stand together; near: a sentence and the next.
+enum class UrgencyScope { kSentence, kNear, kMessage };
 
-// One of several concepts has to be there.
-using ConceptChoice = std::vector<size_t>;
+inline constexpr size_t kConceptsMax = 256;
+// Which concepts a piece of text holds; as a choice: one of these has to be there.
+using ConceptSet = std::bitset<kConceptsMax>;
 
 struct UrgencyRule {
   std::string id;
   UrgencyKind kind = UrgencyKind::kDanger;
   UrgencyScope scope = UrgencyScope::kSentence;
-  std::vector<ConceptChoice> all;      // each of these choices
-  std::vector<size_t> unless;          // none of these in the same scope
-  std::vector<size_t> unless_message;  // none of these anywhere
+  std::vector<ConceptSet> all;  // each of these choices
+  ConceptSet unless;            // none of these in the same scope
+  ConceptSet unless_message;    // none of these anywhere
 };
 
 struct UrgencyConcept {
