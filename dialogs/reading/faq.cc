@@ -17,12 +17,13 @@ constexpr size_t kAskMin = 6;             // phrasings of a question
 constexpr size_t kQuestionWordsMax = 30;  // longer sentences tell, they do not ask
 constexpr size_t kLeadWordsMax = 10;      // of the sentence that leads up to a question
 constexpr size_t kBareWordsMax = 3;       // without a question's form only so short a text asks
+constexpr size_t kQuestionsMax = 40;      // of one text that are looked at
 constexpr double kCoverageShare = 0.55;  // of the words of the text, against likeness to a phrasing
 constexpr double kLightWeight = 0.35;
 constexpr double kMatchWeightMin = 2.0;  // what the shared words have to weigh at least
 
-bool IsStopWord(const std::string& word) {
-  static const std::unordered_set<std::string> words = {
+bool IsStopWord(std::string_view word) {
+  static const std::unordered_set<std::string_view> words = {
       "de",     "het",    "een",  "en",   "van",  "ik",        "je",    "is",     "dat",   "die",
       "in",     "te",     "er",   "op",   "aan",  "met",       "als",   "voor",   "dan",   "of",
       "dit",    "om",     "bij",  "ook",  "maar", "zo",        "ze",    "hij",    "zij",   "we",
@@ -36,8 +37,8 @@ bool IsStopWord(const std::string& word) {
   return words.contains(word);
 }
 
-bool IsQuestionWord(const std::string& word) {
-  static const std::unordered_set<std::string> words = {
+bool IsQuestionWord(std::string_view word) {
+  static const std::unordered_set<std::string_view> words = {
       "wat",   "hoe",     "mag",      "moet",  "kan",   "is",     "welke", "welk",   "wanneer",
       "wie",   "waar",    "waarom",   "geldt", "kun",   "moeten", "mogen", "kunnen", "bestaat",
       "hoort", "hoeveel", "waarover", "what",  "how",   "can",    "may",   "must",   "do",
@@ -47,15 +48,15 @@ bool IsQuestionWord(const std::string& word) {
 
 // "mag ik ...", "met wie ..."
 bool StartsQuestion(const std::vector<PlacedToken>& tokens, size_t first, size_t end) {
-  const std::string& word = tokens[first].text;
+  const std::string_view word = tokens[first].text;
   if (IsQuestionWord(word)) return true;
   return (word == "met" || word == "bij" || word == "naar" || word == "voor") && first + 1 < end &&
          IsQuestionWord(tokens[first + 1].text);
 }
 
 // Words that many questions share; they count for little.
-bool IsLightWord(const std::string& word) {
-  static const std::unordered_set<std::string> words = {
+bool IsLightWord(std::string_view word) {
+  static const std::unordered_set<std::string_view> words = {
       "moet",    "moeten",  "mag",      "mogen", "kan",  "kunnen", "wil",    "willen", "doe",
       "doen",    "doet",    "waar",     "wat",   "wie",  "welke",  "hoe",    "valt",   "zet",
       "eerste",  "wanneer", "waarom",   "hoort", "niet", "geen",   "can",    "should", "who",
@@ -68,6 +69,8 @@ bool IsLightWord(const std::string& word) {
 // A crude Dutch stem: enough to join singular and plural, and the forms of a verb.
 std::string Stem(std::string word) {
   constexpr size_t kStemMin = 4;
+  constexpr size_t kStemMax = 40;  // what is longer is no word
+  if (word.size() > kStemMax) return word;
   for (const std::string_view ending : {"ingen", "heden", "tjes", "jes", "eren", "ende", "en", "es",
                                         "er", "de", "te", "s", "t", "e", "n"}) {
     if (word.size() >= kStemMin + ending.size() && word.ends_with(ending)) {
@@ -93,14 +96,14 @@ using Terms = std::set<std::string>;
 Terms TermsOf(const std::vector<PlacedToken>& tokens, size_t first, size_t end) {
   Terms terms;
   for (size_t i = first; i < end; ++i) {
-    if (!IsStopWord(tokens[i].text)) terms.insert(Stem(tokens[i].text));
+    if (!IsStopWord(tokens[i].text)) terms.insert(Stem(std::string(tokens[i].text)));
   }
   return terms;
 }
 
 Terms TermsOf(const std::string& text) {
-  const std::vector<PlacedToken> tokens = PlaceTokens(text);
-  return TermsOf(tokens, 0, tokens.size());
+  const PlacedText placed(text);
+  return TermsOf(placed.tokens(), 0, placed.tokens().size());
 }
 
 }  // namespace
@@ -125,8 +128,9 @@ struct FaqIndex::Data {
     Terms light;
     for (size_t question = 0; question < questions.size(); ++question) {
       for (const std::string& ask : questions[question].ask) {
-        for (const PlacedToken& token : PlaceTokens(ask)) {
-          if (IsLightWord(token.text)) light.insert(Stem(token.text));
+        const PlacedText placed(ask);
+        for (const PlacedToken& token : placed.tokens()) {
+          if (IsLightWord(token.text)) light.insert(Stem(std::string(token.text)));
         }
         for (const std::string& stem : TermsOf(ask)) {
           Term& term = terms[stem];
@@ -266,13 +270,15 @@ Result<FaqIndex> FaqIndex::Create(std::string_view yaml, const std::string& file
 }
 
 std::optional<FaqMention> FaqIndex::Find(std::string_view text) const {
-  const std::vector<PlacedToken> tokens = PlaceTokens(text);
+  const PlacedText placed(text);
+  const std::vector<PlacedToken>& tokens = placed.tokens();
   std::optional<FaqMention> best;
   const auto consider = [&](size_t from, size_t to) {
     const auto mention = data_->Best(TermsOf(tokens, from, to));
     if (mention && (!best || mention->score > best->score)) best = mention;
   };
   size_t previous = 0;
+  size_t questions = 0;
   const bool one_sentence = !tokens.empty() && tokens.back().sentence == 0;
   for (size_t first = 0; first < tokens.size();) {
     size_t end = first;
@@ -283,7 +289,7 @@ std::optional<FaqMention> FaqIndex::Find(std::string_view text) const {
     const bool asks = behind.find('?') != std::string_view::npos ||
                       StartsQuestion(tokens, first, end) ||
                       (one_sentence && count <= kBareWordsMax);
-    if (asks && count <= kQuestionWordsMax) {
+    if (asks && count <= kQuestionWordsMax && ++questions <= kQuestionsMax) {
       consider(first, end);
       // "Ze zegt dat ze het zelf wil. Is dat dan uitbuiting?"
       if (first > previous && first - previous <= kLeadWordsMax) consider(previous, end);

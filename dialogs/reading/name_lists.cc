@@ -1,24 +1,10 @@
 #include "dialogs/reading/name_lists.h"
 
-#include <string>
-#include <unordered_set>
+#include <algorithm>
+#include <unordered_map>
 
 namespace meldwijzer {
 namespace {
-
-using Words = std::unordered_set<std::string>;
-
-Words Split(std::string_view list) {
-  Words words;
-  size_t start = 0;
-  while ((start = list.find_first_not_of(" \n", start)) != std::string_view::npos) {
-    size_t end = list.find_first_of(" \n", start);
-    if (end == std::string_view::npos) end = list.size();
-    words.emplace(list.substr(start, end - start));
-    start = end;
-  }
-  return words;
-}
 
 constexpr std::string_view kFirstNames = R"(
 aaliyah aart abbas abdel abdelkader abdellah abderrahim abdirahman abdul abdullah abel abigail adam
@@ -134,27 +120,67 @@ ze hij ik wij we jij je zij het de een er dat dit die deze wat waar wie hoe als 
 vmbo-t tl bsn pgb wmo wlz avg ncj cjg jgz zat mdo tls lvb lvg asl adhd add autisme ptss borderline covid corona hiv soa's lhbti god allah jezus bijbel koran facetime zoom viagra ritalin concerta oxazepam ghb xtc mdma ketamine
 )";
 
+constexpr std::string_view kTitles = R"(
+mevrouw mevr mw meneer dhr heer juf juffrouw dokter oom tante mr mrs ms miss familie fam zuster
+mister mejuffrouw dr gezin mvr hr meester mevrouwtje
+)";
+
+constexpr std::string_view kIntroductions = R"(
+heet heette heten genaamd naam voornaam named called alias aka achternaam bijgenaamd noemt
+roepnaam surname geheten hete
+)";
+
+constexpr std::string_view kJoining = R"(
+is was zich zij ze hij luidt dus
+)";
+
+constexpr std::string_view kRoles = R"(
+client cliente leerling leerlinge pupil bewoner bewoonster meisje jongen vriend vriendin vriendje
+dochter zoon broer broertje zus zusje moeder vader neef nicht stiefvader collega patient patiente
+student studente jongere ex partner buurvrouw buurman gast girl boy friend boyfriend daughter son
+girlfriend brother sister uncle mentorleerling stiefmoeder pleegkind pleegdochter pleegzoon opa
+oma mentor begeleider begeleidster verkering man vrouw klasgenoot pooier loverboy kind baby cl pte
+pt lln oudste jongste slachtoffer dader verdachte
+)";
+
+constexpr std::string_view kParticles = R"(
+van de der den het 't ten ter te el al bin ibn ben von da dos di la le op in ait vd
+)";
+
+using Traits = std::unordered_map<std::string_view, NameTraits>;
+
+void AddAll(std::string_view list, NameTraits trait, Traits& traits) {
+  size_t start = 0;
+  while ((start = list.find_first_not_of(" \n", start)) != std::string_view::npos) {
+    const size_t end = std::min(list.find_first_of(" \n", start), list.size());
+    traits[list.substr(start, end - start)] |= trait;
+    start = end;
+  }
+}
+
+Traits AllTraits() {
+  Traits traits;
+  AddAll(kFirstNames, kFirstName, traits);
+  AddAll(kDoubtful, kDoubtfulFirstName, traits);
+  AddAll(kSurnames, kSurname, traits);
+  AddAll(kOther, kOtherProperName, traits);
+  AddAll(kTitles, kTitle, traits);
+  AddAll(kIntroductions, kIntroducesName, traits);
+  AddAll(kJoining, kJoinsIntroduction, traits);
+  AddAll(kRoles, kRole, traits);
+  AddAll(kParticles, kNameParticle, traits);
+  for (auto& [word, found] : traits) {
+    if ((found & kDoubtfulFirstName) != 0) found &= static_cast<NameTraits>(~kFirstName);
+  }
+  return traits;
+}
+
 }  // namespace
 
-bool IsFirstName(std::string_view word) {
-  static const Words words = Split(kFirstNames);
-  const std::string key(word);
-  return words.contains(key) && !IsDoubtfulFirstName(word);
-}
-
-bool IsDoubtfulFirstName(std::string_view word) {
-  static const Words words = Split(kDoubtful);
-  return words.contains(std::string(word));
-}
-
-bool IsSurname(std::string_view word) {
-  static const Words words = Split(kSurnames);
-  return words.contains(std::string(word));
-}
-
-bool IsOtherProperName(std::string_view word) {
-  static const Words words = Split(kOther);
-  return words.contains(std::string(word));
+NameTraits NameTraitsOf(std::string_view word) {
+  static const Traits traits = AllTraits();
+  const auto found = traits.find(word);
+  return found == traits.end() ? NameTraits{0} : found->second;
 }
 
 }  // namespace meldwijzer

@@ -1,20 +1,19 @@
 #include "dialogs/reading/sentences.h"
 
 #include <algorithm>
-#include <unordered_set>
-
-#include "base/text/text.h"
+#include <array>
 
 namespace meldwijzer {
 namespace {
 
-bool IsAbbreviation(const std::string& word) {
-  static const std::unordered_set<std::string> words = {
-      "cl",  "pt",  "pte",  "pat", "dhr", "mevr", "mw",  "jr",  "ca",  "bijv", "evt",
-      "geb", "dr",  "drs",  "nr",  "tel", "min",  "wkn", "mnd", "vd",  "incl", "o",
-      "a",   "b",   "m",    "i",   "e",   "d",    "z",   "gr",  "obv", "mbt",  "ivm",
-      "aub", "zgn", "resp", "max", "lln", "lkr",  "mr",  "mrs", "ms",  "vs",   "st"};
-  return words.contains(word);
+bool IsAbbreviation(std::string_view word) {
+  static constexpr auto kWords = std::to_array<std::string_view>(
+      {"cl",  "pt",  "pte", "pat",  "dhr", "mevr", "mw",  "jr",  "ca",  "bijv", "evt",
+       "geb", "dr",  "drs", "nr",   "tel", "min",  "wkn", "mnd", "vd",  "o",    "incl",
+       "a",   "b",   "m",   "i",    "e",   "d",    "z",   "gr",  "obv", "mbt",  "st",
+       "ivm", "aub", "zgn", "resp", "max", "lln",  "lkr", "mr",  "mrs", "ms",   "vs"});
+  constexpr size_t kLettersMax = 4;
+  return word.size() <= kLettersMax && std::ranges::find(kWords, word) != kWords.end();
 }
 
 struct Between {
@@ -23,8 +22,9 @@ struct Between {
   int quotes = 0;
 };
 
-Between LookBetween(std::string_view gap, const std::string& before) {
+Between LookBetween(std::string_view gap, std::string_view before) {
   Between between;
+  if (gap == " ") return between;
   for (size_t i = 0; i < gap.size(); ++i) {
     const char c = gap[i];
     if (c == '!' || c == '?' || c == '\n' || c == ';') between.sentence = true;
@@ -42,7 +42,7 @@ Between LookBetween(std::string_view gap, const std::string& before) {
   return between;
 }
 
-bool OpensClause(const std::string& word) {
+bool OpensClause(std::string_view word) {
   return word == "maar" || word == "want" || word == "omdat" || word == "but" ||
          word == "because" || word == "terwijl" || word == "doch";
 }
@@ -69,32 +69,32 @@ void MarkQuoted(std::vector<PlacedToken>& tokens, const std::vector<int>& quotes
 
 }  // namespace
 
-std::vector<PlacedToken> PlaceTokens(std::string_view text) {
-  std::vector<PlacedToken> placed;
-  std::vector<int> quotes;
+PlacedText::PlacedText(std::string_view text) : folded_(FoldWithOffsets(text)) {
+  std::vector<TokenSpan> spans;
+  SplitTokens(folded_, spans);
+  if (spans.empty()) return;
+  tokens_.reserve(spans.size());
+  std::vector<int> quotes(spans.size());
   size_t sentence = 0;
   size_t clause = 0;
   size_t end = 0;
-  for (Token& token : Tokenize(text)) {
-    static const std::string nothing;
-    const std::string& before = placed.empty() ? nothing : placed.back().text;
-    const std::string_view gap = text.substr(end, token.start - end);
+  std::string_view before;
+  for (size_t i = 0; i < spans.size(); ++i) {
+    const TokenSpan& span = spans[i];
+    const std::string_view gap = text.substr(end, span.start - end);
     const Between between = LookBetween(gap, before);
-    if (!placed.empty()) {
+    if (i > 0) {
       if (between.sentence) ++sentence;
-      if (between.clause || OpensClause(token.text)) ++clause;
+      if (between.clause || OpensClause(span.text)) ++clause;
     }
     // "'t", "'m", "'n": an apostrophe that belongs to the word.
-    const bool contracted = token.text.size() == 1 && gap.ends_with('\'');
-    quotes.push_back(between.quotes - (contracted ? 1 : 0));
-    end = token.end;
-    placed.push_back(
-        {std::move(token.text), token.start, token.end, sentence, clause, /*quoted=*/false});
+    const bool contracted = span.text.size() == 1 && gap.ends_with('\'');
+    quotes[i] = between.quotes - (contracted ? 1 : 0);
+    end = span.end;
+    before = span.text;
+    tokens_.push_back({span.text, span.start, span.end, sentence, clause, /*quoted=*/false});
   }
-  if (placed.empty()) return placed;
-  const int after = LookBetween(text.substr(end), placed.back().text).quotes;
-  MarkQuoted(placed, quotes, after);
-  return placed;
+  MarkQuoted(tokens_, quotes, LookBetween(text.substr(end), before).quotes);
 }
 
 }  // namespace meldwijzer

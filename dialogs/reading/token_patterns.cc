@@ -141,7 +141,8 @@ void TokenPatterns::Anchor() {
     anchors.push_back(*first);
     ++anchored_from_[*first + 1];
   }
-  for (size_t id = 1; id < anchored_from_.size(); ++id) anchored_from_[id] += anchored_from_[id - 1];
+  for (size_t id = 1; id < anchored_from_.size(); ++id)
+    anchored_from_[id] += anchored_from_[id - 1];
   anchored_.resize(patterns_.size());
   std::vector<uint32_t> next(anchored_from_.begin(), anchored_from_.end() - 1);
   for (uint32_t i = 0; i < patterns_.size(); ++i) anchored_[next[anchors[i]]++] = i;
@@ -154,18 +155,15 @@ void TokenPatterns::Finish() {
   classes_.clear();
 }
 
-ReadWords TokenPatterns::Read(std::string_view text) const {
-  ReadWords words;
-  words.tokens = PlaceTokens(text);
-  words.elements.reserve(words.tokens.size());
+void TokenPatterns::Read(ReadWords& words) const {
+  const std::vector<PlacedToken>& tokens = words.placed.tokens();
+  words.elements.reserve(tokens.size());
   std::vector<ElementId> own;
-  for (const PlacedToken& token : words.tokens) {
+  for (const PlacedToken& token : tokens) {
     std::span<const ElementId> elements = index_.Find(token.text, own);
-    if (!own.empty()) elements = words.own.emplace_back(std::move(own));
-    own.clear();
+    if (!own.empty()) elements = words.own.emplace_back(own);
     words.elements.push_back(elements);
   }
-  return words;
 }
 
 // The places behind the last word of `pattern`, where it may begin at `places`.
@@ -230,10 +228,11 @@ void TokenPatterns::Find(const ReadWords& words, const Accept& accept) const {
   window.settled.assign(concept_count_, 0);
   window.denied.assign(concept_count_, {0, 0});
   const size_t stride = kWindowWords + 1 - reach_;
-  for (size_t first = 0; first < words.tokens.size();) {
-    window.sentence = words.tokens[first].sentence;
+  const std::vector<PlacedToken>& tokens = words.placed.tokens();
+  for (size_t first = 0; first < tokens.size();) {
+    window.sentence = tokens[first].sentence;
     size_t end = first;
-    while (end < words.tokens.size() && words.tokens[end].sentence == window.sentence) ++end;
+    while (end < tokens.size() && tokens[end].sentence == window.sentence) ++end;
     // An expression that begins in the first `stride` words of a window ends inside it.
     for (size_t at = first; at < end; at += stride) {
       window.first = at;

@@ -28,14 +28,16 @@ namespace meldwijzer {
 // Find is linear in the text.
 inline constexpr size_t kGapShort = 3;
 inline constexpr size_t kGapLong = 8;
-inline constexpr size_t kElementsMax = 16;      // of an expression
-inline constexpr size_t kReachMax = 40;         // words that an expression may span
-inline constexpr size_t kDeniedHitsMax = 32;    // of a concept in a sentence; then it is given up
+inline constexpr size_t kElementsMax = 16;    // of an expression
+inline constexpr size_t kReachMax = 40;       // words that an expression may span
+inline constexpr size_t kDeniedHitsMax = 32;  // of a concept in a sentence; then it is given up
 
-// The words of a text with the elements that each satisfies. Movable; the elements of words that
-// the index knows point into the patterns, which have to live longer.
+// The words of a text with the elements that each satisfies. The elements of words that the index
+// knows point into the patterns, which have to live longer.
 struct ReadWords {
-  std::vector<PlacedToken> tokens;
+  explicit ReadWords(std::string_view text) : placed(text) {}
+
+  PlacedText placed;
   std::vector<std::span<const ElementId>> elements;  // sorted, one entry a token
   std::deque<std::vector<ElementId>> own;            // of words that had to be worked out
 };
@@ -59,8 +61,8 @@ class TokenPatterns {
   std::string AddExpression(size_t concept_id, std::string_view expression);
   void Finish();
 
-  // The words of the text. Linear in its length.
-  ReadWords Read(std::string_view text) const;
+  // Fills in what the words of the text satisfy. Linear in its length.
+  void Read(ReadWords& words) const;
 
   // Calls `accept` for the hits of every concept, sentence by sentence, until it says true: then
   // that concept is settled for the sentence, and for this sentence nothing of it is sought any

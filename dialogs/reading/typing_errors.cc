@@ -15,8 +15,8 @@ bool IsVowel(char c) { return std::string_view("aeiouy").find(c) != std::string_
 
 // Letters that sound alike or lie beside one another on the keyboard.
 bool AreClose(char a, char b) {
-  static constexpr std::array<std::string_view, 11> kGroups = {
-      "dt", "sz", "fv", "ckq", "iy", "bp", "gh", "ei", "ae", "mn", "ou"};
+  static constexpr std::array<std::string_view, 11> kGroups = {"dt", "sz", "fv", "ckq", "iy", "bp",
+                                                               "gh", "ei", "ae", "mn",  "ou"};
   const auto together = [a, b](std::string_view group) {
     return group.find(a) != std::string_view::npos && group.find(b) != std::string_view::npos;
   };

@@ -5,8 +5,8 @@
 
 namespace meldwijzer {
 
-// Which words are read as mistyped ones. Chosen on what people type on a phone (doubled, dropped and
-// swapped letters, d for t, the key beside the right one): short Dutch words have many real
+// Which words are read as mistyped ones. Chosen on what people type on a phone (doubled, dropped
+// and swapped letters, d for t, the key beside the right one): short Dutch words have many real
 // neighbours ("staat", "slaat"), long ones hardly any.
 inline constexpr size_t kFuzzyLettersMin = 5;
 inline constexpr size_t kFuzzyAnyLettersMin = 8;     // from here on any one letter may be wrong

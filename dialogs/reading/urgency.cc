@@ -14,9 +14,9 @@ constexpr size_t kNegationWordsAfter = 2;
 
 bool NegatesWhatFollows(std::string_view word) {
   static constexpr auto kWords = std::to_array<std::string_view>(
-      {"aren't", "denies", "didn't", "doesn't", "geen", "gn", "isn't", "never", "ni", "nie",
-       "niemand", "niet", "niks", "no", "nobody", "nooit", "nergens", "not", "ontkende", "ontkent",
-       "wasn't", "without", "zonder"});
+      {"aren't",  "denies", "didn't",   "doesn't", "geen",   "gn",      "isn't",  "never",
+       "ni",      "nie",    "niemand",  "niet",    "niks",   "no",      "nobody", "nooit",
+       "nergens", "not",    "ontkende", "ontkent", "wasn't", "without", "zonder"});
   return std::ranges::find(kWords, word) != kWords.end();
 }
 
@@ -46,9 +46,10 @@ bool IsNegated(const std::vector<PlacedToken>& words, const PatternHit& hit) {
 class ConceptMap {
  public:
   ConceptMap(const UrgencyRecognizer::Rules& rules, std::string_view text) {
-    const ReadWords words = rules.patterns.Read(text);
-    if (words.tokens.empty()) return;
-    const std::vector<PlacedToken>& tokens = words.tokens;
+    ReadWords words(text);
+    const std::vector<PlacedToken>& tokens = words.placed.tokens();
+    if (tokens.empty()) return;
+    rules.patterns.Read(words);
     sentences_.resize(std::min(tokens.back().sentence + 1, kSentencesMax));
     rules.patterns.Find(words, [&](const PatternHit& hit) {
       const UrgencyConcept& meaning = rules.concepts[hit.concept_id];
@@ -86,8 +87,8 @@ class ConceptMap {
   static constexpr size_t kSentencesMax = 2000;
 
   static bool HasAll(const UrgencyRule& rule, const ConceptSet& there) {
-    return std::ranges::all_of(
-        rule.all, [&](const ConceptSet& choice) { return (choice & there).any(); });
+    return std::ranges::all_of(rule.all,
+                               [&](const ConceptSet& choice) { return (choice & there).any(); });
   }
 
   ConceptSet whole_;

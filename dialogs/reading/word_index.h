@@ -72,8 +72,8 @@ class WordIndex {
   void AddMistyped(std::string_view word, std::vector<ElementId>& out) const;
   std::span<const ElementId> Known(std::string_view word) const;
 
-  Map<std::vector<ElementId>> exact_;     // until Finish
-  Map<std::vector<std::string>> spelling_;  // until Finish
+  Map<std::vector<ElementId>> exact_;                             // until Finish
+  Map<std::vector<std::string>> spelling_;                        // until Finish
   std::array<std::vector<Affix>, kLetters * kLetters> prefixes_;  // by their first two letters
   std::vector<Affix> suffixes_;
   std::vector<NumberRange> numbers_;

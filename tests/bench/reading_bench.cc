@@ -60,9 +60,11 @@ std::vector<std::string> Typical() {
   return {
       "ze heeft sinds een paar weken een tweede telefoon en een vriend van in de dertig die haar "
       "ophaalt",
-      "hij komt vaak te laat op school en valt in de les in slaap, ouders reageren niet op mailtjes",
+      "hij komt vaak te laat op school en valt in de les in slaap, ouders reageren niet op "
+      "mailtjes",
       "Een collega zag dat ze steeds door dezelfde auto wordt opgehaald, mag ik dat zomaar melden?",
-      "clientje van 17 heeft blauwe plekken op dr arm en zegt dat ze gevallen is maar dat geloof ik "
+      "clientje van 17 heeft blauwe plekken op dr arm en zegt dat ze gevallen is maar dat geloof "
+      "ik "
       "niet",
       "My client keeps two phones and is picked up every night by an older man who waits outside",
   };
