@@ -112,7 +112,8 @@ const NationalLine& Directory::Line(const std::string& id) const {
 std::vector<FallbackLine> Directory::Fallback(Instant at, const AgeRange& age) const {
   const auto show = [&](const std::string& id) {
     const NationalLine& line = Line(id);
-    return FallbackLine{line.id, line.organisation, line.phone, line.hours.IsOpen(at)};
+    return FallbackLine{line.id, line.organisation, line.phone, line.hours.IsOpen(at),
+                        id == national_.urgent_id};
   };
   FallbackLine office = show(national_.office_id);
   FallbackLine always = show(national_.always_id);

@@ -41,6 +41,7 @@ struct FallbackLine {
   std::string organisation;
   std::vector<std::string> phone;
   OpenNow open_now = OpenNow::kUnknown;
+  bool urgent = false;  // for danger now
 };
 
 // Whom to call for a place, at a moment, for an age.
@@ -89,6 +90,13 @@ class Directory {
   std::span<const NationalLine> national_lines() const { return national_.lines; }
   // All entries, historic ones too: for checks and reports, never to be shown as they are.
   std::span<const Coordinator> all_entries() const { return coordinators_.entries; }
+  // The entries that answer in a municipality (index into places().municipalities()), best first;
+  // indices into all_entries(). Historic ones are not among them.
+  std::span<const uint16_t> EntriesOf(uint16_t municipality) const {
+    return group_entries_[group_of_municipality_[municipality]];
+  }
+  // The line that answers where no coordinator is known.
+  const NationalLine& office_line() const { return Line(national_.office_id); }
   const PlaceIndex& places() const { return places_; }
   const WebLink& wegwijzer() const { return national_.wegwijzer; }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,10 +11,12 @@ namespace meldwijzer {
 struct CheckOptions {
   StartupOptions startup;
   std::vector<std::string> folders;  // each with dialogs/content and directory/data; empty: shipped
+  std::optional<int> stale_days;     // also list contacts not checked for so long
 };
 
 // Validates dialogs, texts, signal lists, directory and settings: every mistake as
-// file:line:column on standard output, exit 1 if there is any.
+// file:line:column on standard output, exit 1 if there is any, or a contact that is asked for by
+// `stale_days`.
 int RunCheck(const CheckOptions& options);
 
 }  // namespace meldwijzer

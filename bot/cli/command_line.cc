@@ -5,6 +5,7 @@
 #include "bot/cli/chat.h"
 #include "bot/cli/check.h"
 #include "bot/cli/contact.h"
+#include "bot/cli/directory_command.h"
 #include "bot/cli/graph.h"
 #include "bot/cli/match.h"
 #include "bot/cli/replay.h"
@@ -58,6 +59,10 @@ class Commands {
     CLI::App& command = Add(
         "check", "every mistake in dialogs, texts, lists, directory and settings", check_settings_);
     command.add_option("DIR", check_.folders, "folders with dialogs/content and directory/data");
+    command
+        .add_option("--stale", check_.stale_days,
+                    "also list the contacts that nobody checked for so many DAYS")
+        ->check(CLI::Range(1, 3650));
     command.callback([this] { Run(check_, check_settings_, RunCheck); });
   }
   void AddGraph() {
@@ -78,6 +83,21 @@ class Commands {
     command.add_option("FILE", evaluate_.file, "labelled JSON lines")->required();
     AddFormat(command, evaluate_.json);
     command.callback([this] { Run(evaluate_, evaluate_settings_, RunEvaluate); });
+  }
+  void AddDirectory() {
+    CLI::App& command = Add("directory", "the contacts: what to check next, and who checked what",
+                            directory_settings_);
+    command.add_option("--report", directory_.report, "text (default), html or csv")
+        ->expected(0, 1)
+        ->check(CLI::IsMember({"text", "html", "csv"}));
+    command.add_option("--days", directory_.days, "how long a check is trusted (default 182)")
+        ->check(CLI::Range(1, 3650));
+    CLI::App& verify =
+        *command.add_subcommand("verify", "writes down that a contact was checked by telephone");
+    verify.add_option("ID", directory_.verify, "the contact")->required();
+    verify.add_option("--by", directory_.by, "who checked it: a name or function")->required();
+    verify.add_option("--on", directory_.on, "the day, such as 2026-11-23 (default today)");
+    command.callback([this] { Run(directory_, directory_settings_, RunDirectory); });
   }
   void AddReplay() {
     CLI::App& command = Add("replay", "runs recorded conversations and shows the first difference",
@@ -113,6 +133,7 @@ class Commands {
   ChatOptions chat_;
   ContactOptions contact_;
   CheckOptions check_;
+  DirectoryOptions directory_;
   ReplayOptions replay_;
   GraphOptions graph_;
   MatchOptions match_;
@@ -121,6 +142,7 @@ class Commands {
   SettingOptions chat_settings_;
   SettingOptions contact_settings_;
   SettingOptions check_settings_;
+  SettingOptions directory_settings_;
   SettingOptions replay_settings_;
   SettingOptions graph_settings_;
   SettingOptions match_settings_;
@@ -140,6 +162,7 @@ int RunCommandLine(int argc, const char* const* argv) {
   commands.AddChat();
   commands.AddContact();
   commands.AddCheck();
+  commands.AddDirectory();
   commands.AddReplay();
   commands.AddGraph();
   commands.AddMatch();

@@ -2,27 +2,34 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <utility>
 
+#include "base/local_time.h"
 #include "bot/cli/generic_endpoint.h"
 #include "bot/cli/shipped_content.h"
 #include "bot/cli/web_chat_routes.h"
+#include "bot/content/content_watcher.h"
 #include "bot/crypto/master_key.h"
 #include "bot/http/http_server.h"
 #include "bot/http/router.h"
 #include "bot/stores/sqlite_store.h"
-#include "bot/turns/dialog_steps.h"
+#include "bot/telemetry/wrong_numbers.h"
+#include "bot/turns/live_steps.h"
 #include "bot/turns/retention.h"
 #include "bot/turns/turn_handler.h"
+#include "directory/verification.h"
 
 namespace meldwijzer {
 namespace {
 
 constexpr int kRetryAfterS = 5;
+constexpr size_t kMistakesLoggedMax = 100;
 
 std::atomic<HttpServer*> running_server{nullptr};
 
@@ -63,8 +70,14 @@ Result<std::unique_ptr<ConversationStore>> OpenStore(const Settings& settings, c
   return SqliteStore::Create(options, key->key);
 }
 
-void AddOperatorRoutes(Router& router, ConversationStore& store, const Metrics& metrics,
-                       bool metrics_anywhere) {
+void CountUnchecked(const ContentSet& content, const Clock& clock, Metrics& metrics) {
+  metrics.contacts_unchecked =
+      ContactsNotCheckedSince(content.directory, DayBefore(clock.Now(), kVerifiedDaysDefault))
+          .size();
+}
+
+void AddOperatorRoutes(Router& router, ConversationStore& store, const Clock& clock,
+                       const LiveSteps& steps, Metrics& metrics, bool metrics_anywhere) {
   router.Add("GET", "/healthz", [](const HttpRequest&) {
     HttpResponse response;
     response.body = "ok\n";
@@ -79,16 +92,18 @@ void AddOperatorRoutes(Router& router, ConversationStore& store, const Metrics& 
     response.body = "ready\n";
     return response;
   });
-  router.Add("GET", "/metrics", [&metrics, metrics_anywhere](const HttpRequest& request) {
-    // The far end, too: a proxy on this machine must not open it to the world.
-    if (!metrics_anywhere && !(IsLoopback(request.peer) && IsLoopback(request.client))) {
-      return ProblemResponse(404, "Not Found");
-    }
-    HttpResponse response;
-    response.content_type = "text/plain; version=0.0.4; charset=utf-8";
-    response.body = metrics.Render();
-    return response;
-  });
+  router.Add("GET", "/metrics",
+             [&clock, &steps, &metrics, metrics_anywhere](const HttpRequest& request) {
+               // The far end, too: a proxy on this machine must not open it to the world.
+               if (!metrics_anywhere && !(IsLoopback(request.peer) && IsLoopback(request.client))) {
+                 return ProblemResponse(404, "Not Found");
+               }
+               HttpResponse response;
+               response.content_type = "text/plain; version=0.0.4; charset=utf-8";
+               CountUnchecked(*steps.content(), clock, metrics);
+               response.body = metrics.Render();
+               return response;
+             });
 }
 
 void PrintSettings(const std::vector<ShownSetting>& shown) {
@@ -97,7 +112,28 @@ void PrintSettings(const std::vector<ShownSetting>& shown) {
   }
 }
 
-int ServeWith(const Startup& startup, const ContentSet& content) {
+// New versions of the content are taken while the server runs; one with mistakes is named in the
+// log and the old one stays.
+std::unique_ptr<ContentWatcher> WatchContent(const std::string& root, LiveSteps& steps,
+                                             const Clock& clock, const Log& log, Metrics& metrics) {
+  const auto take = [&](std::shared_ptr<const ContentSet> content) {
+    log.Write(LogLevel::kInfo, "content-taken", {{"version", content->version}});
+    steps.Replace(std::move(content));
+    ++metrics.content_taken;
+  };
+  const auto refuse = [&](const Problems& problems) {
+    ++metrics.content_refused;
+    log.Write(LogLevel::kError, "content-refused",
+              {{"mistakes", std::to_string(problems.size())}, {"old", "stays in use"}});
+    for (size_t i = 0; i < std::min(problems.size(), kMistakesLoggedMax); ++i) {
+      log.Write(LogLevel::kError, "content-mistake",
+                {{"at", ToString(problems[i].where)}, {"what", problems[i].message}});
+    }
+  };
+  return std::make_unique<ContentWatcher>(root, clock, take, refuse);
+}
+
+int ServeWith(const Startup& startup, std::shared_ptr<const ContentSet> content) {
   const Settings& settings = startup.settings;
   const SystemClock clock;
   const Log log(settings.log_level, clock);
@@ -105,10 +141,11 @@ int ServeWith(const Startup& startup, const ContentSet& content) {
   SecretKey session_key;
   Result<std::unique_ptr<ConversationStore>> store = OpenStore(settings, log, session_key);
   if (!store) return Refuse("store", store.error().message);
-  const DialogSteps steps(content, startup.organisation);
-  TurnHandler turns({**store, steps, clock, log, metrics}, settings.rate_limit);
+  LiveSteps steps(std::move(content), startup.organisation);
+  WrongNumbers wrong_numbers(WrongNumbersFile(settings));
+  TurnHandler turns({**store, steps, clock, log, metrics, &wrong_numbers}, settings.rate_limit);
   Router router;
-  AddOperatorRoutes(router, **store, metrics, settings.metrics_anywhere);
+  AddOperatorRoutes(router, **store, clock, steps, metrics, settings.metrics_anywhere);
   if (settings.generic_secret) {
     router.Add("POST", "/webhooks/generic",
                MakeGenericEndpoint({turns, clock, metrics, *settings.generic_secret}));
@@ -125,6 +162,9 @@ int ServeWith(const Startup& startup, const ContentSet& content) {
   const Result<int> port = (*server)->Listen(settings.listen_host, settings.listen_port);
   if (!port) return Refuse("listen", port.error().message);
 
+  Problems ignored;  // the root was found when the content was loaded
+  const auto watcher =
+      WatchContent(FindContentRoot(settings.content, ignored), steps, clock, log, metrics);
   const RetentionWorker retention(**store, clock, log, metrics, settings.retention_days);
   running_server = server->get();
   std::signal(SIGTERM, StopServer);
@@ -155,9 +195,9 @@ int RunServe(const ServeOptions& options) {
     PrintSettings(startup.shown);
     return problems.empty() ? kExitOk : FailWith(problems);
   }
-  const std::unique_ptr<const ContentSet> content = LoadContent(startup.settings.content, problems);
+  std::shared_ptr<const ContentSet> content = LoadContent(startup.settings.content, problems);
   if (!problems.empty() || content == nullptr) return FailWith(problems);
-  return ServeWith(startup, *content);
+  return ServeWith(startup, std::move(content));
 }
 
 }  // namespace meldwijzer

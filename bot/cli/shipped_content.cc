@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "base/local_time.h"
 #include "bot/cli/startup.h"
 
 namespace meldwijzer {
@@ -27,7 +28,7 @@ std::unique_ptr<const ContentSet> LoadContent(const std::string& chosen, Problem
   const size_t before = problems.size();
   const ContentFiles files = ReadContentFiles(root, problems);
   if (problems.size() != before) return nullptr;
-  auto content = BuildContent(files);
+  auto content = BuildContent(files, DayOf(SystemClock().Now()));
   if (!content) {
     problems.insert(problems.end(), content.error().begin(), content.error().end());
     return nullptr;

@@ -85,4 +85,9 @@ int FailWith(const Problems& problems) {
   return kExitWrong;
 }
 
+std::string WrongNumbersFile(const Settings& settings) {
+  if (settings.store.kind == StoreSettings::Kind::kMemory) return "";
+  return (std::filesystem::path(settings.store.path).parent_path() / "wrong-numbers.csv").string();
+}
+
 }  // namespace meldwijzer

@@ -36,6 +36,9 @@ Result<std::string> ReadFile(const std::string& path, size_t bytes_max = kStartu
 // (build/meldwijzer -> the folder above build). Empty where it is in neither.
 std::string FindShipped(const std::string& relative);
 
+// Where "nummer fout" is kept: beside the store. Empty where nothing is stored.
+std::string WrongNumbersFile(const Settings& settings);
+
 // Problems to standard error, one a line; returns kExitWrong.
 int FailWith(const Problems& problems);
 

@@ -61,7 +61,7 @@ std::string LocaleOf(const fs::path& below_texts) {
 
 ContentFiles ReadContentFiles(const std::string& root, Problems& problems) {
   const fs::path dialogs = fs::path(root) / "dialogs" / "content";
-  const fs::path data = fs::path(root) / "directory" / "data";
+  const fs::path data = fs::path(root) / kDirectoryFolder;
   ContentFiles files;
   files.flow = Read(dialogs / "meldcode.yaml", problems);
   files.urgency = Read(dialogs / "urgency.yaml", problems);

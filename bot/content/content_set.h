@@ -48,6 +48,10 @@ struct ContentFiles {
   std::vector<SourceText> directory;
 };
 
+// Where the files lie below the root.
+inline constexpr const char* kDirectoryFolder = "directory/data";
+inline constexpr const char* kDialogFolder = "dialogs/content";
+
 // `root` holds dialogs/content and directory/data. Names in messages begin with `root` unless that
 // is ".". What is missing goes to `problems`.
 ContentFiles ReadContentFiles(const std::string& root, Problems& problems);

@@ -38,6 +38,14 @@ std::string Metrics::Render() const {
   Counter(out, "erased_by_people_total", "Conversations erased on request.", erased_by_people);
   Counter(out, "erased_by_retention_total", "Conversations erased by the retention.",
           erased_by_retention);
+  Counter(out, "content_taken_total", "New versions of the content that were taken.",
+          content_taken);
+  Counter(out, "content_refused_total", "Versions of the content that had mistakes.",
+          content_refused);
+  out += fmt::format(
+      "# HELP meldwijzer_contacts_unchecked Contacts that nobody checked by telephone in half a "
+      "year.\n# TYPE meldwijzer_contacts_unchecked gauge\nmeldwijzer_contacts_unchecked {}\n",
+      contacts_unchecked.load());
   out += "# HELP meldwijzer_turn_seconds Time that a turn took.\n";
   out += "# TYPE meldwijzer_turn_seconds histogram\n";
   uint64_t count = 0;

@@ -25,6 +25,18 @@ std::string Joined(const std::vector<std::string>& parts, const std::string& bet
   return fmt::format("{}", fmt::join(parts, between));
 }
 
+const char* OpenKey(OpenNow open) {
+  switch (open) {
+    case OpenNow::kYes:
+      return "contact-answer.open";
+    case OpenNow::kNo:
+      return "contact-answer.closed";
+    case OpenNow::kUnknown:
+      break;
+  }
+  return "contact-answer.open-unknown";
+}
+
 std::string OutcomeOf(const Contact& contact) {
   if (contact.outcome != ContactOutcome::kFound) return ToString(contact.outcome);
   return contact.place && contact.place->how == PlaceHow::kFuzzy ? "fuzzy" : "found";
@@ -99,9 +111,11 @@ std::string ContactReply::One(const ContactCoordinator& coordinator,
   if (!coordinator.phone.empty()) {
     lines.push_back(Say("contact-answer.phone",
                         {{"phone", Joined(coordinator.phone, Say("contact-answer.or"))}}));
-    lines.push_back(coordinator.hours.empty()
-                        ? Say("contact-answer.hours-unknown")
-                        : Say("contact-answer.hours", {{"hours", coordinator.hours}}));
+    lines.push_back(
+        coordinator.hours.empty()
+            ? Say("contact-answer.hours-unknown")
+            : Say("contact-answer.hours",
+                  {{"hours", coordinator.hours}, {"open", Say(OpenKey(coordinator.open_now))}}));
   }
   if (OnlyMobile(coordinator)) lines.push_back(Say("contact-answer.old-mobile"));
   if (!coordinator.email.empty()) {
@@ -128,14 +142,12 @@ std::string ContactReply::Fallback(const Contact& contact, bool first) const {
   std::vector<std::string> lines = {Say(first ? "contact-answer.now" : "contact-answer.fallback")};
   int number = 0;
   for (const FallbackLine& line : contact.fallback) {
-    const char* const open = line.open_now == OpenNow::kYes  ? "contact-answer.open"
-                             : line.open_now == OpenNow::kNo ? "contact-answer.closed"
-                                                             : "contact-answer.open-unknown";
+    if (line.urgent) continue;  // said below, in words of its own
     lines.push_back(Say("contact-answer.fallback-line",
                         {{"number", std::to_string(++number)},
                          {"organisation", line.organisation},
                          {"phone", Joined(line.phone, Say("contact-answer.or"))},
-                         {"open", Say(open)}}));
+                         {"open", Say(OpenKey(line.open_now))}}));
   }
   lines.push_back(Say("contact-answer.urgent"));
   return Joined(lines, "\n");

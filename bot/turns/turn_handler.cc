@@ -107,6 +107,11 @@ void TurnHandler::Count(const TurnEffects& effects) {
     ++parts_.metrics.wrong_numbers;
     parts_.log.Write(LogLevel::kWarn, "wrong-number-reported",
                      {{"coordinator", effects.wrong_number}});
+    if (parts_.wrong_numbers == nullptr) return;
+    const Status kept = parts_.wrong_numbers->Add(effects.wrong_number, parts_.clock.Now());
+    if (!kept) {
+      parts_.log.Write(LogLevel::kError, "wrong-number-not-kept", {{"why", kept.error().message}});
+    }
   }
 }
 

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "bot/telemetry/log.h"
 #include "bot/telemetry/metrics.h"
+#include "bot/telemetry/wrong_numbers.h"
 #include "bot/turns/activity.h"
 #include "bot/turns/conversation_store.h"
 #include "bot/turns/rate_limiter.h"
@@ -25,6 +26,7 @@ struct TurnParts {
   const Clock& clock;
   const Log& log;
   Metrics& metrics;
+  WrongNumbers* wrong_numbers = nullptr;  // null: reports are counted and logged only
 };
 
 // The reply, and the same in the neutral JSON form (ReplyToJson).
