@@ -14,9 +14,10 @@ constexpr size_t kNegationWordsAfter = 2;
 
 bool NegatesWhatFollows(std::string_view word) {
   static constexpr auto kWords = std::to_array<std::string_view>(
-      {"aren't",  "denies", "didn't",   "doesn't", "geen",   "gn",      "isn't",  "never",
-       "ni",      "nie",    "niemand",  "niet",    "niks",   "no",      "nobody", "nooit",
-       "nergens", "not",    "ontkende", "ontkent", "wasn't", "without", "zonder"});
+      {"aren't", "denies",   "didn't",  "doesn't", "don't",   "geen",    "gn",
+       "hadn't", "hasn't",   "haven't", "isn't",   "nergens", "never",   "ni",
+       "nie",    "niemand",  "niet",    "niks",    "no",      "nobody",  "nooit",
+       "not",    "ontkende", "ontkent", "wasn't",  "weren't", "without", "zonder"});
   return std::ranges::find(kWords, word) != kWords.end();
 }
 
@@ -36,7 +37,7 @@ bool IsNegated(const std::vector<PlacedToken>& words, const PatternHit& hit) {
   for (size_t step = 1; step <= kNegationWordsAfter && hit.last + step < words.size(); ++step) {
     const PlacedToken& word = words[hit.last + step];
     if (word.clause != words[hit.last].clause) break;
-    if (word.text == "en" || word.text == "and" || word.text == "ik") break;
+    if (word.text == "en" || word.text == "and" || word.text == "ik" || word.text == "mr") break;
     if (NegatesWhatPrecedes(word.text)) return true;
   }
   return false;

@@ -76,6 +76,17 @@ TEST_CASE("U1, U4: the labelled messages are recognised at least this well") {
   CHECK(score.false_alarms <= 2);
 }
 
+TEST_CASE("U1, U4: messages written before the rules are recognised at least this well") {
+  std::istringstream lines(ReadFile("tests/content/urgent_own.jsonl"));
+  Score score;
+  for (std::string line; std::getline(lines, line);) Add(score, nlohmann::json::parse(line));
+  REQUIRE(score.urgent == 100);
+  REQUIRE(score.calm == 60);
+  CHECK(score.any >= 96);
+  CHECK(score.right >= 87);
+  CHECK(score.false_alarms <= 4);
+}
+
 TEST_CASE("U1, U4: each kind is recognised in the project's own messages") {
   Score score;
   for (const auto& message :
