@@ -27,7 +27,7 @@ void AddWebChatRoutes(Router& router, WebChatChannel& channel) {
   const HttpHandler page = [&channel](const HttpRequest& request) {
     return channel.GetPage(request);
   };
-  for (const char* const path : {"/", "/chat.css", "/chat.js", "/favicon.svg"}) {
+  for (const char* const path : {"/", "/chat.css", "/chat.js", "/favicon.svg", "/about.html"}) {
     router.Add("GET", path, page);
   }
   router.Add("GET", "/chat/start",

@@ -3,7 +3,8 @@
 set(text "#include \"bot/channels/web_chat/page_files.h\"\n\nnamespace meldwijzer {\nnamespace {\n")
 set(table "")
 foreach(entry "index.html|/|text/html" "chat.css|/chat.css|text/css"
-              "chat.js|/chat.js|text/javascript" "favicon.svg|/favicon.svg|image/svg+xml")
+              "chat.js|/chat.js|text/javascript" "favicon.svg|/favicon.svg|image/svg+xml"
+              "about.html|/about.html|text/html")
   string(REPLACE "|" ";" parts "${entry}")
   list(GET parts 0 file)
   list(GET parts 1 path)

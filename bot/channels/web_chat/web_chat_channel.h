@@ -22,7 +22,7 @@ struct WebChatOptions {
 };
 
 // The web page at "/" and what it talks to. Routes:
-//   GET  / /chat.css /chat.js /favicon.svg   GetPage
+//   GET  / /chat.css /chat.js /favicon.svg /about.html   GetPage
 //   GET  /chat/start                         GetStart: the first message; nothing is stored
 //   POST /chat/messages                      PostMessage: one turn
 //

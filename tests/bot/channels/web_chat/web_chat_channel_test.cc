@@ -259,7 +259,7 @@ TEST_CASE("session names differ, and nothing else is one") {
 TEST_CASE("the page comes from the program itself, strict and small") {
   const World world;
   size_t total = 0;
-  for (const char* const path : {"/", "/chat.css", "/chat.js", "/favicon.svg"}) {
+  for (const char* const path : {"/", "/chat.css", "/chat.js", "/favicon.svg", "/about.html"}) {
     CAPTURE(path);
     HttpRequest request;
     request.path = path;
