@@ -148,8 +148,11 @@ void Lexicon::FindFuzzy(std::string_view token, std::vector<TermId>& terms) cons
 void Lexicon::WalkFuzzy(Search& search, uint32_t node, size_t at, bool spent) const {
   const Node& here = whole_.nodes[node];
   const std::string_view token = search.token;
-  // A beginning counts from five letters on, so that short stems do not swallow other words.
-  if (spent && at >= kFuzzyLetters - 1) Append(whole_, here, true, search.terms);
+  // Only long beginnings count, and only with little behind them, so that they do not swallow other
+  // words ("ouder*" is no "onderkoelen").
+  if (spent && at >= kFuzzyPrefixLetters && token.size() - at <= kFuzzyRestLetters) {
+    Append(whole_, here, true, search.terms);
+  }
   if (at == token.size()) {
     if (spent) Append(whole_, here, false, search.terms);
     if (spent) return;

@@ -111,6 +111,7 @@ class MessageHits {
   bool Holds(AtomId atom) const { return atoms_.Get(atom).touched; }
   const Place& Atom(AtomId atom) const { return atoms_.Get(atom); }
   const Touched<Count>& phrases() const { return phrases_; }
+  const std::vector<uint32_t>& groups() const { return groups_.ids(); }
 
   // Makes the list of an atom, sorted by first word, each stretch of words once.
   void List(AtomId atom, std::span<const GroupId> groups);

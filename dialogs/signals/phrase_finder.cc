@@ -111,7 +111,6 @@ class PhraseFinder {
     uint32_t high = anchor.last;
     for (size_t k = 0; k < phrase.atoms.size(); ++k) {
       hit.weight += static_cast<double>(chosen[k].weight);
-      if (phrase.denies[k]) hit.negates_itself = true;
       low = std::min(low, chosen[k].first);
       high = std::max(high, chosen[k].last);
       if (phrase.ordered && k > 0 && chosen[k].first <= chosen[k - 1].last) return false;

@@ -13,8 +13,7 @@ namespace meldwijzer {
 struct PhraseHit {
   uint32_t phrase = 0;
   std::vector<uint32_t> words;
-  double weight = 0;            // how telling the words are together
-  bool negates_itself = false;  // a denial is part of what was found
+  double weight = 0;  // how telling the words are together
 };
 
 // Finds the phrases of one message: all places filled, near enough to each other, and telling

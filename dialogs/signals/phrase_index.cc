@@ -1,11 +1,21 @@
 #include "dialogs/signals/phrase_index.h"
 
 #include <algorithm>
+#include <array>
 
 namespace meldwijzer {
 namespace {
 
 constexpr uint32_t kNoWord = ~uint32_t{0};
+
+// Before one of these, the small word is a preposition, not the rest of a separable verb: "loopt op
+// de gang" is no "oplopen".
+bool BeginsNoun(std::string_view word) {
+  constexpr std::array<std::string_view, 22> kDeterminers = {
+      "de",   "het", "een",  "haar", "zijn", "hun",   "mijn",  "die", "deze",  "dit",  "dat",
+      "ons",  "hem", "elke", "mij",  "me",   "onze",  "school", "internet", "straat", "zo", "the"};
+  return std::ranges::find(kDeterminers, word) != kDeterminers.end();
+}
 
 }  // namespace
 
@@ -43,10 +53,13 @@ uint32_t PhraseIndex::Follow(const TextView& view, const Scratch& scratch,
       if (view.words[next].sentence != sentence) break;
       const auto begin = scratch.terms.begin() + scratch.term_starts[next];
       const auto end = scratch.terms.begin() + scratch.term_starts[next + 1];
-      if (std::find(begin, end, term.id) != end) {
-        found = next;
-        break;
-      }
+      if (std::find(begin, end, term.id) == end) continue;
+      const bool preposition = term.gap && next + 1 < view.words.size() &&
+                               view.words[next + 1].clause == view.words[next].clause &&
+                               BeginsNoun(view.words[next + 1].text);
+      if (preposition) continue;
+      found = next;
+      break;
     }
     if (found == kNoWord) return kNoWord;
     at = found;

@@ -20,10 +20,9 @@ struct CompiledPhrase {
   std::vector<AtomId> excluded;
   PhraseScope scope = PhraseScope::kNear;
   bool ordered = false;
-  // For each atom whether it denies: in "mag niet naar buiten" the denial is part of the meaning.
-  std::vector<bool> denies;
   uint32_t anchor = 0;     // index into atoms of the rarest
   uint32_t different = 0;  // atoms, equal ones counted once
+  bool past = false;       // its signal is about the past: being over does not deny it
 };
 
 // All phrases of a catalog as one index over words. Immutable after Build; thread-safe.
@@ -43,6 +42,8 @@ class PhraseIndex {
 
   const std::vector<CompiledPhrase>& phrases() const { return phrases_; }
   std::span<const GroupId> Groups(AtomId atom) const { return groups_of_atom_[atom]; }
+  // The signals that have a phrase with this group.
+  std::span<const uint32_t> Signals(GroupId group) const { return signals_of_group_[group]; }
   // The group of one of kRoleNames.
   GroupId Role(size_t role) const { return roles_[role]; }
   // What a hit of the atom weighs on average over its expressions.
@@ -68,6 +69,7 @@ class PhraseIndex {
   Rows<Term> rest_;  // of each sequence, behind its first term
   Rows<GroupId> groups_of_sequence_;
   Rows<AtomId> atoms_of_group_;
+  Rows<uint32_t> signals_of_group_;
   Rows<GroupId> groups_of_atom_;
   Rows<uint32_t> phrases_of_atom_;
   std::vector<CompiledPhrase> phrases_;

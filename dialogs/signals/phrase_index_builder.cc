@@ -14,13 +14,8 @@ namespace {
 
 // What an ordinary word tells, beside a rare one.
 constexpr double kOrdinaryShare = 0.2;
-
-bool IsNegator(const SequenceWord& word) {
-  constexpr std::array<std::string_view, 16> kNegators = {
-      "niet", "geen", "nooit", "zonder", "niets", "niks",    "nergens", "niemand",
-      "not",  "no",   "never", "don't",  "can't", "without", "doesn't", "won't"};
-  return std::ranges::find(kNegators, word.word) != kNegators.end();
-}
+// A signal with a phrase that holds this concept is about the past.
+constexpr std::string_view kPastConcept = "vroeger";
 
 // Sets of signals, as bits.
 using SignalBits = std::vector<uint64_t>;
@@ -54,6 +49,7 @@ class PhraseIndex::Builder {
       }
     }
     MarkOrdinary();
+    MarkPast();
     Weigh();
     LayFlat();
   }
@@ -93,15 +89,11 @@ class PhraseIndex::Builder {
   }
 
   GroupId AddGroup(const std::string& key) {
-    const auto [found, fresh] = group_ids_.emplace(key, static_cast<GroupId>(denying_.size()));
+    const auto [found, fresh] = group_ids_.emplace(key, static_cast<GroupId>(group_count_));
     if (!fresh) return found->second;
-    size_t all = 0;
-    size_t denying = 0;
     if (const auto* sequences = reader_.Find(key)) {
       for (const WordSequence& words : *sequences) {
         AddSequence(words, found->second);
-        ++all;
-        if (std::ranges::any_of(words, IsNegator)) ++denying;
         // Two words are often typed as one, and one as two.
         const bool joins = words.size() == 2 && !words[1].gap && words[0].word.size() > 3 &&
                            words[0].word.find_first_of("*+") == std::string::npos &&
@@ -109,7 +101,7 @@ class PhraseIndex::Builder {
         if (joins) AddSequence({{words[0].word + words[1].word, false}}, found->second);
       }
     }
-    denying_.emplace_back(denying, all);
+    ++group_count_;
     return found->second;
   }
 
@@ -125,17 +117,6 @@ class PhraseIndex::Builder {
     return found->second;
   }
 
-  // Whether most ways to fill the place hold a denial.
-  bool Denies(AtomId atom) const {
-    size_t denying = 0;
-    size_t all = 0;
-    for (const GroupId group : atoms_[atom]) {
-      denying += denying_[group].first;
-      all += denying_[group].second;
-    }
-    return all > 0 && denying * 2 >= all;
-  }
-
   void AddPhrase(const ParsedPhrase& parsed, uint32_t signal) {
     CompiledPhrase compiled;
     compiled.signal = signal;
@@ -143,7 +124,6 @@ class PhraseIndex::Builder {
     compiled.ordered = parsed.ordered;
     for (const PhraseElement& element : parsed.required) {
       compiled.atoms.push_back(AddAtom(element));
-      compiled.denies.push_back(Denies(compiled.atoms.back()));
     }
     for (const PhraseElement& element : parsed.excluded) {
       compiled.excluded.push_back(AddAtom(element));
@@ -167,7 +147,7 @@ class PhraseIndex::Builder {
         of_atom[atom][phrase.signal / 64] |= uint64_t{1} << (phrase.signal % 64);
       }
     }
-    std::vector<SignalBits> of_group(denying_.size(), SignalBits(words));
+    std::vector<SignalBits> of_group(group_count_, SignalBits(words));
     for (AtomId atom = 0; atom < atoms_.size(); ++atom) {
       for (const GroupId group : atoms_[atom]) Unite(of_group[group], of_atom[atom]);
     }
@@ -189,7 +169,7 @@ class PhraseIndex::Builder {
   }
 
   void WeighAtoms() {
-    std::vector<std::pair<double, double>> of_group(denying_.size());
+    std::vector<std::pair<double, double>> of_group(group_count_);
     for (const NewSequence& sequence : sequences_) {
       for (const GroupId group : sequence.groups) {
         of_group[group].first += sequence.weight;
@@ -207,6 +187,34 @@ class PhraseIndex::Builder {
     }
   }
 
+  std::vector<std::vector<uint32_t>> SignalsOfGroup() const {
+    std::vector<std::vector<uint32_t>> signals(group_count_);
+    for (const CompiledPhrase& phrase : index_.phrases_) {
+      for (const AtomId atom : phrase.atoms) {
+        for (const GroupId group : atoms_[atom]) {
+          if (signals[group].empty() || signals[group].back() != phrase.signal) {
+            signals[group].push_back(phrase.signal);
+          }
+        }
+      }
+    }
+    return signals;
+  }
+
+  void MarkPast() {
+    const auto past = group_ids_.find("<" + std::string(kPastConcept) + ">");
+    if (past == group_ids_.end()) return;
+    std::unordered_set<uint32_t> signals;
+    for (const CompiledPhrase& phrase : index_.phrases_) {
+      for (const AtomId atom : phrase.atoms) {
+        if (std::ranges::find(atoms_[atom], past->second) != atoms_[atom].end()) {
+          signals.insert(phrase.signal);
+        }
+      }
+    }
+    for (CompiledPhrase& phrase : index_.phrases_) phrase.past = signals.contains(phrase.signal);
+  }
+
   void LayFlat() {
     index_.lexicon_.Freeze();
     std::vector<std::vector<Sequence>> by_first(index_.lexicon_.size());
@@ -218,10 +226,11 @@ class PhraseIndex::Builder {
       rest.emplace_back(sequence.terms.begin() + 1, sequence.terms.end());
       groups.push_back(sequence.groups);
     }
-    std::vector<std::vector<AtomId>> atoms_of_group(denying_.size());
+    std::vector<std::vector<AtomId>> atoms_of_group(group_count_);
     for (AtomId atom = 0; atom < atoms_.size(); ++atom) {
       for (const GroupId group : atoms_[atom]) atoms_of_group[group].push_back(atom);
     }
+    index_.signals_of_group_ = Rows<uint32_t>(SignalsOfGroup());
     std::vector<std::vector<uint32_t>> phrases_of_atom(atoms_.size());
     for (uint32_t i = 0; i < index_.phrases_.size(); ++i) {
       for (const AtomId atom : index_.phrases_[i].atoms) {
@@ -255,7 +264,7 @@ class PhraseIndex::Builder {
   std::unordered_map<std::string, size_t> sequence_ids_;
   std::vector<NewSequence> sequences_;
   std::unordered_map<std::string, GroupId> group_ids_;
-  std::vector<std::pair<size_t, size_t>> denying_;  // by group: expressions that deny, all
+  size_t group_count_ = 0;
   std::unordered_map<std::string, AtomId> atom_ids_;
   std::vector<std::vector<GroupId>> atoms_;
   std::unordered_set<TermId> ordinary_;

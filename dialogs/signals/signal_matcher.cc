@@ -9,14 +9,13 @@
 #include "dialogs/signals/phrase_finder.h"
 #include "dialogs/signals/phrase_index.h"
 #include "dialogs/signals/status.h"
+#include "dialogs/signals/suggest.h"
 #include "dialogs/signals/text_view.h"
 
 namespace meldwijzer {
 namespace {
 
 constexpr size_t kEvidenceMax = 3;
-// Below this, a suggestion is more noise than help.
-constexpr double kSuggestionFloor = 0.36;
 
 struct SignalFacts {
   SignalId id;
@@ -69,52 +68,12 @@ std::vector<Evidence> MakeEvidence(std::vector<std::pair<uint32_t, uint32_t>> sp
   return evidence;
 }
 
-// How much of each signal's nearest phrase one sentence holds, weighed by how telling it is.
-double SentenceShare(const PhraseIndex& index, const MessageHits& hits,
-                     const CompiledPhrase& phrase) {
-  double all = 0;
-  uint64_t sentences = 0;
-  for (const AtomId atom : phrase.atoms) {
-    const MessageHits::Place& place = hits.Atom(atom);
-    all += static_cast<double>(std::max(place.weight, index.Weight(atom)));
-    sentences |= place.sentences;
-  }
-  double best = 0;
-  for (; sentences != 0; sentences &= sentences - 1) {
-    const uint64_t sentence = sentences & (~sentences + 1);
-    double have = 0;
-    for (const AtomId atom : phrase.atoms) {
-      const MessageHits::Place& place = hits.Atom(atom);
-      if ((place.sentences & sentence) != 0) have += static_cast<double>(place.weight);
-    }
-    best = std::max(best, have);
-  }
-  return all > 0 ? (best / all) * (1 - std::exp(-best / 4)) : 0;
-}
-
-std::vector<SignalSuggestion> Suggest(const PhraseIndex& index, const MessageHits& hits,
-                                      const std::vector<SignalFacts>& signals,
-                                      const std::vector<bool>& reported) {
-  std::vector<double> best(signals.size(), 0);
-  for (const uint32_t id : hits.phrases().ids()) {
-    const CompiledPhrase& phrase = index.phrases()[id];
-    if (reported[phrase.signal]) continue;
-    best[phrase.signal] = std::max(best[phrase.signal], SentenceShare(index, hits, phrase));
-  }
-  std::vector<SignalSuggestion> suggestions;
-  for (size_t i = 0; i < signals.size(); ++i) {
-    if (best[i] >= kSuggestionFloor) suggestions.push_back({signals[i].id, best[i]});
-  }
-  std::ranges::stable_sort(suggestions, std::ranges::greater{}, &SignalSuggestion::score);
-  if (suggestions.size() > kSuggestionsMax) suggestions.resize(kSuggestionsMax);
-  return suggestions;
-}
-
 // The buffers of one match, used again by the next in the same thread.
 struct Workspace {
   TextView view;
   PhraseIndex::Scratch scratch;
   MessageHits hits;
+  SuggestionRanker ranker;
 };
 
 }  // namespace
@@ -140,7 +99,7 @@ Result<SignalMatcher> SignalMatcher::Create(const SignalCatalog& catalog) {
 MatchReport SignalMatcher::Match(std::string_view text) const {
   const PhraseIndex& index = compiled_->index;
   thread_local Workspace workspace;
-  auto& [view, scratch, hits] = workspace;
+  auto& [view, scratch, hits, ranker] = workspace;
   view.Read(text, compiled_->spelling);
   MatchReport report;
   if (view.words.empty()) return report;
@@ -148,11 +107,12 @@ MatchReport SignalMatcher::Match(std::string_view text) const {
   const StatusReader reader(index, view, hits);
   std::map<uint32_t, Found> present;
   std::map<uint32_t, Found> negated;
-  std::vector<bool> touched(compiled_->signals.size(), false);
+  std::vector<uint8_t> touched(compiled_->signals.size(), 0);
   for (const PhraseHit& hit : FindPhrases(index, view, hits)) {
     const CompiledPhrase& phrase = index.phrases()[hit.phrase];
-    touched[phrase.signal] = true;
-    const HitStatus status = reader.Read(hit);
+    touched[phrase.signal] = 1;
+    if (getenv("DBG")) fprintf(stderr, "%u %d %.2f\n", hit.phrase, int(reader.Read(hit, phrase).counts && reader.Read(hit, phrase).status == MatchStatus::kPresent), hit.weight);
+    const HitStatus status = reader.Read(hit, phrase);
     if (!status.counts) continue;
     auto& side = status.status == MatchStatus::kPresent ? present : negated;
     AddFound(side[phrase.signal], hit, Confidence(hit), status.heard);
@@ -168,7 +128,9 @@ MatchReport SignalMatcher::Match(std::string_view text) const {
     }
   }
   std::ranges::stable_sort(report.signals, std::ranges::greater{}, &SignalMatch::score);
-  report.suggestions = Suggest(index, hits, compiled_->signals, touched);
+  for (const RankedSignal& ranked : ranker.Rank(index, view, hits, touched, kSuggestionsMax)) {
+    report.suggestions.push_back({compiled_->signals[ranked.signal].id, ranked.score});
+  }
   return report;
 }
 

@@ -108,7 +108,17 @@ bool StatusReader::NegatorReaches(size_t negator, const PhraseHit& hit) const {
   return false;
 }
 
+// Whether the writer takes back what was said. That somebody else says so ("volgens haar is er niets
+// aan de hand") takes nothing back.
+bool StatusReader::Refutes(uint32_t sentence) const {
+  return SentenceHas(sentence, kRefuted) && !SentenceHas(sentence, kHearsay);
+}
+
 bool StatusReader::Denied(const PhraseHit& hit) const {
+  // In "mag niet naar buiten" the denial is part of the meaning.
+  const bool denies_itself =
+      std::ranges::any_of(hit.words, [&](uint32_t word) { return Has(word, kNegation); });
+  if (denies_itself) return false;
   return std::ranges::any_of(negators_, [&](uint32_t negator) {
     return !std::ranges::binary_search(hit.words, negator) && NegatorReaches(negator, hit);
   });
@@ -137,7 +147,7 @@ bool StatusReader::OwnState(const PhraseHit& hit) const {
   return writer;
 }
 
-HitStatus StatusReader::Read(const PhraseHit& hit) const {
+HitStatus StatusReader::Read(const PhraseHit& hit, const CompiledPhrase& phrase) const {
   HitStatus read;
   const uint32_t sentence = view_.words[hit.words.front()].sentence;
   const bool question = view_.questions[sentence] && AsksInGeneral(sentence);
@@ -148,11 +158,12 @@ HitStatus StatusReader::Read(const PhraseHit& hit) const {
   read.heard = SentenceHas(sentence, kHearsay);
   const uint32_t last_sentence = view_.words[hit.words.back()].sentence;
   const bool next_refutes =
-      last_sentence + 1 < sentence_marks_.size() && SentenceHas(last_sentence + 1, kRefuted);
+      last_sentence + 1 < sentence_marks_.size() && Refutes(last_sentence + 1);
   const bool imagined = SentenceHas(sentence, kImagined) || SentenceHas(0, kImagined);
-  const bool aside = imagined || next_refutes || MarkedBeside(hit, last_sentence, kRefuted) ||
-                     MarkedBeside(hit, sentence, kOver);
-  if (aside || (!hit.negates_itself && Denied(hit))) read.status = MatchStatus::kNegated;
+  const bool refuted = next_refutes || (Refutes(last_sentence) &&
+                                        MarkedBeside(hit, last_sentence, kRefuted));
+  const bool over = !phrase.past && MarkedBeside(hit, sentence, kOver);
+  if (imagined || refuted || over || Denied(hit)) read.status = MatchStatus::kNegated;
   return read;
 }
 

@@ -22,7 +22,8 @@ struct HitStatus {
 class StatusReader {
  public:
   StatusReader(const PhraseIndex& index, const TextView& view, const MessageHits& hits);
-  HitStatus Read(const PhraseHit& hit) const;
+  // `phrase` is the one of the hit.
+  HitStatus Read(const PhraseHit& hit, const CompiledPhrase& phrase) const;
 
  private:
   enum Mark : uint16_t {  // in the order of kRoleNames
@@ -44,6 +45,7 @@ class StatusReader {
   bool SentenceHas(uint32_t sentence, Mark mark) const;
   bool MarkedBeside(const PhraseHit& hit, uint32_t sentence, Mark mark) const;
   bool AsksInGeneral(uint32_t sentence) const;
+  bool Refutes(uint32_t sentence) const;
   bool Denied(const PhraseHit& hit) const;
   bool NegatorReaches(size_t negator, const PhraseHit& hit) const;
   bool ListGoesOn(size_t from, size_t to) const;
