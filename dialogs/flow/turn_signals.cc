@@ -8,6 +8,8 @@ namespace meldwijzer {
 namespace {
 
 constexpr size_t kSuggestionsAskedMax = 3;  // of one "did you mean" question
+// Weaker ones are near enough for a list of guesses, not for a question to somebody.
+constexpr double kSuggestionAskedScoreMin = 0.44;
 constexpr size_t kQuoteBytesMax = 600;
 constexpr size_t kButtonsMax = 10;  // of a list; longer ones are answered by number
 constexpr size_t kButtonTitleBytesMax = 60;
@@ -51,6 +53,7 @@ void Turn::Suggest() {
   next_.suggested.clear();
   for (const SignalSuggestion& suggestion : event_.reading.matches.suggestions) {
     if (next_.suggested.size() == kSuggestionsAskedMax) break;
+    if (suggestion.score < kSuggestionAskedScoreMin) break;
     const Signal* const signal = context_.catalog.Find(suggestion.id);
     if (signal == nullptr || signal->shown != SignalShown::kSignal) continue;
     next_.suggested.push_back(suggestion.id);

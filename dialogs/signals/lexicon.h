@@ -39,7 +39,7 @@ class Lexicon {
   static constexpr size_t kFuzzyLetters = 6;
   static constexpr size_t kFuzzyPrefixLetters = 7;  // of a word that begins like a term
   static constexpr size_t kFuzzyRestLetters = 4;    // that may stand behind them
-  static constexpr size_t kTokenBytesMax = 40;  // longer tokens are no words
+  static constexpr size_t kTokenBytesMax = 40;      // longer tokens are no words
 
  private:
   struct Entry {

@@ -12,8 +12,8 @@ constexpr uint32_t kNoWord = ~uint32_t{0};
 // de gang" is no "oplopen".
 bool BeginsNoun(std::string_view word) {
   constexpr std::array<std::string_view, 22> kDeterminers = {
-      "de",   "het", "een",  "haar", "zijn", "hun",   "mijn",  "die", "deze",  "dit",  "dat",
-      "ons",  "hem", "elke", "mij",  "me",   "onze",  "school", "internet", "straat", "zo", "the"};
+      "de",  "het", "een",  "haar", "zijn", "hun",  "mijn",   "die",      "deze",   "dit", "dat",
+      "ons", "hem", "elke", "mij",  "me",   "onze", "school", "internet", "straat", "zo",  "the"};
   return std::ranges::find(kDeterminers, word) != kDeterminers.end();
 }
 

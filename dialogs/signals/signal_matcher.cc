@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "dialogs/signals/message_hits.h"
@@ -36,7 +37,9 @@ namespace {
 struct Found {
   bool heard = true;
   double missing = 1;                                // product of what each hit leaves open
+  double weight = 0;                                 // of its most telling hit
   std::vector<std::pair<uint32_t, uint32_t>> spans;  // words
+  std::set<uint32_t> words;                          // of all hits
 };
 
 double Confidence(const PhraseHit& hit) { return 1 - std::exp(-hit.weight / 5); }
@@ -44,7 +47,22 @@ double Confidence(const PhraseHit& hit) { return 1 - std::exp(-hit.weight / 5); 
 void AddFound(Found& found, const PhraseHit& hit, double confidence, bool heard) {
   found.heard = found.heard && heard;
   found.missing *= 1 - confidence;
+  found.weight = std::max(found.weight, hit.weight);
+  found.words.insert(hit.words.begin(), hit.words.end());
   found.spans.emplace_back(hit.words.front(), hit.words.back());
+}
+
+// One observation is one signal: of two that rest on the same words ("is bang" in "is bang voor
+// haar vriend") the one whose words tell more stays; the other can still be suggested.
+void KeepSpecific(std::map<uint32_t, Found>& present, std::vector<uint8_t>& touched) {
+  std::erase_if(present, [&](const auto& general) {
+    const bool said_better = std::ranges::any_of(present, [&](const auto& specific) {
+      return general.second.weight < specific.second.weight &&
+             std::ranges::includes(specific.second.words, general.second.words);
+    });
+    if (said_better) touched[general.first] = 0;
+    return said_better;
+  });
 }
 
 std::vector<Evidence> MakeEvidence(std::vector<std::pair<uint32_t, uint32_t>> spans,
@@ -111,12 +129,12 @@ MatchReport SignalMatcher::Match(std::string_view text) const {
   for (const PhraseHit& hit : FindPhrases(index, view, hits)) {
     const CompiledPhrase& phrase = index.phrases()[hit.phrase];
     touched[phrase.signal] = 1;
-    if (getenv("DBG")) fprintf(stderr, "%u %d %.2f\n", hit.phrase, int(reader.Read(hit, phrase).counts && reader.Read(hit, phrase).status == MatchStatus::kPresent), hit.weight);
     const HitStatus status = reader.Read(hit, phrase);
     if (!status.counts) continue;
     auto& side = status.status == MatchStatus::kPresent ? present : negated;
     AddFound(side[phrase.signal], hit, Confidence(hit), status.heard);
   }
+  KeepSpecific(present, touched);
   for (const auto* side : {&present, &negated}) {
     for (const auto& [signal, found] : *side) {
       if (side == &negated && present.contains(signal)) continue;

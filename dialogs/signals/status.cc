@@ -29,7 +29,11 @@ bool JoinsList(std::string_view word) {
 }  // namespace
 
 StatusReader::StatusReader(const PhraseIndex& index, const TextView& view, const MessageHits& hits)
-    : view_(view), marks_(view.words.size()), sentence_marks_(view.questions.size()) {
+    : index_(index),
+      view_(view),
+      hits_(hits),
+      marks_(view.words.size()),
+      sentence_marks_(view.questions.size()) {
   for (size_t role = 0; role < std::size(kRoleNames); ++role) {
     const auto mark = static_cast<uint16_t>(1U << role);
     hits.ForGroup(index.Role(role), [&](const Hit& hit) {
@@ -108,19 +112,30 @@ bool StatusReader::NegatorReaches(size_t negator, const PhraseHit& hit) const {
   return false;
 }
 
-// Whether the writer takes back what was said. That somebody else says so ("volgens haar is er niets
-// aan de hand") takes nothing back.
+// Whether the writer takes back what was said. That somebody else says so ("volgens haar is er
+// niets aan de hand") takes nothing back.
 bool StatusReader::Refutes(uint32_t sentence) const {
   return SentenceHas(sentence, kRefuted) && !SentenceHas(sentence, kHearsay);
 }
 
-bool StatusReader::Denied(const PhraseHit& hit) const {
+// Whether the denial could itself stand in a place of the phrase ("nooit alleen naar buiten").
+bool StatusReader::MayFill(const CompiledPhrase& phrase, uint32_t word) const {
+  bool fills = false;
+  for (const AtomId atom : phrase.atoms) {
+    for (const GroupId group : index_.Groups(atom)) {
+      hits_.ForGroup(group, [&](const Hit& hit) { fills = fills || hit.Covers(word); });
+    }
+  }
+  return fills;
+}
+
+bool StatusReader::Denied(const PhraseHit& hit, const CompiledPhrase& phrase) const {
   // In "mag niet naar buiten" the denial is part of the meaning.
   const bool denies_itself =
       std::ranges::any_of(hit.words, [&](uint32_t word) { return Has(word, kNegation); });
   if (denies_itself) return false;
   return std::ranges::any_of(negators_, [&](uint32_t negator) {
-    return !std::ranges::binary_search(hit.words, negator) && NegatorReaches(negator, hit);
+    return !MayFill(phrase, negator) && NegatorReaches(negator, hit);
   });
 }
 
@@ -160,10 +175,10 @@ HitStatus StatusReader::Read(const PhraseHit& hit, const CompiledPhrase& phrase)
   const bool next_refutes =
       last_sentence + 1 < sentence_marks_.size() && Refutes(last_sentence + 1);
   const bool imagined = SentenceHas(sentence, kImagined) || SentenceHas(0, kImagined);
-  const bool refuted = next_refutes || (Refutes(last_sentence) &&
-                                        MarkedBeside(hit, last_sentence, kRefuted));
+  const bool refuted =
+      next_refutes || (Refutes(last_sentence) && MarkedBeside(hit, last_sentence, kRefuted));
   const bool over = !phrase.past && MarkedBeside(hit, sentence, kOver);
-  if (imagined || refuted || over || Denied(hit)) read.status = MatchStatus::kNegated;
+  if (imagined || refuted || over || Denied(hit, phrase)) read.status = MatchStatus::kNegated;
   return read;
 }
 

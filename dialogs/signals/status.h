@@ -46,12 +46,15 @@ class StatusReader {
   bool MarkedBeside(const PhraseHit& hit, uint32_t sentence, Mark mark) const;
   bool AsksInGeneral(uint32_t sentence) const;
   bool Refutes(uint32_t sentence) const;
-  bool Denied(const PhraseHit& hit) const;
+  bool MayFill(const CompiledPhrase& phrase, uint32_t word) const;
+  bool Denied(const PhraseHit& hit, const CompiledPhrase& phrase) const;
   bool NegatorReaches(size_t negator, const PhraseHit& hit) const;
   bool ListGoesOn(size_t from, size_t to) const;
   bool OwnState(const PhraseHit& hit) const;
 
+  const PhraseIndex& index_;
   const TextView& view_;
+  const MessageHits& hits_;
   std::vector<uint16_t> marks_;           // by word
   std::vector<uint16_t> sentence_marks_;  // by sentence
   std::vector<uint32_t> clause_;          // by word; finer than the punctuation

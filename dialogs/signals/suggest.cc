@@ -13,7 +13,7 @@ constexpr double kSharedScale = 7;
 constexpr double kPhraseScale = 2;
 constexpr double kSharedPart = 0.65;
 // Below this, a suggestion is more noise than help.
-constexpr double kScoreMin = 0.3;
+constexpr double kScoreMin = 0.4;
 
 // How much of a phrase one sentence holds, weighed by how telling it is.
 double SentenceShare(const PhraseIndex& index, const MessageHits& hits,

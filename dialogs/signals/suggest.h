@@ -39,10 +39,10 @@ class SuggestionRanker {
   void FoldSentence();
 
   std::vector<WordHit> words_;
-  std::vector<double> best_word_;   // by signal, of the word at hand
-  std::vector<double> sentence_;    // by signal, of the sentence at hand
-  std::vector<double> shared_;      // by signal, of the best sentence
-  std::vector<double> share_;       // by signal, of the nearest phrase
+  std::vector<double> best_word_;  // by signal, of the word at hand
+  std::vector<double> sentence_;   // by signal, of the sentence at hand
+  std::vector<double> shared_;     // by signal, of the best sentence
+  std::vector<double> share_;      // by signal, of the nearest phrase
   std::vector<uint32_t> in_word_;
   std::vector<uint32_t> in_sentence_;
 };

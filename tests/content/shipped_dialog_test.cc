@@ -291,7 +291,7 @@ TEST_CASE("J4: one open question for all signals together, then only the gaps, e
 
 TEST_CASE("J5: not recognised does not mean that nothing is wrong, and offers four ways") {
   Talk talk;
-  talk.PressAll({"worried", "youth", "under-18"}).Say("flensje");
+  talk.PressAll({"worried", "youth", "under-18"}).Say("zomertarwe");
   CHECK(talk.State() == "meldcode/s1-not-recognised");
   CHECK(talk.Says("**niet**"));
   for (const char* const way : {"other-words", "show-lists", "keep-own-words", "consult-person"}) {

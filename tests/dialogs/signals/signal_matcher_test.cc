@@ -21,7 +21,16 @@ TEST_CASE("a signal comes with the words that carry it") {
 
 TEST_CASE("nothing is read into an empty or unrelated text") {
   CHECK(ShippedMatcher().Match("") == MatchReport{});
-  CHECK(ShippedMatcher().Match("Wat eten we vanavond?") == MatchReport{});
+  const MatchReport dinner = ShippedMatcher().Match("Wat eten we vanavond?");
+  CHECK(dinner.signals.empty());
+  for (const SignalSuggestion& suggestion : dinner.suggestions) CHECK(suggestion.score < 0.5);
+}
+
+TEST_CASE("of two signals that rest on the same words, the one that says more is reported") {
+  const MatchReport report = ShippedMatcher().Match("Ze is doodsbang voor hem.");
+  REQUIRE(report.signals.size() == 1);
+  CHECK(report.signals[0].id.str() == "angst-voor-bepaalde-persoon");
+  CHECK(ShippedMatcher().Match("Ze is erg gespannen. Ze is doodsbang voor hem.").signals.size() == 2);
 }
 
 std::vector<std::pair<std::string, std::string>> OwnSentences() {
