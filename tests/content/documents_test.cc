@@ -38,5 +38,24 @@ TEST_CASE("P7: the template has what an assessment asks for") {
   }
 }
 
+TEST_CASE("the example conversation says what the recorded one says") {
+  std::ifstream recorded(std::string(MELDWIJZER_SOURCE_DIR) +
+                         "/tests/conversations/01-zestienjarige-groningen.txt");
+  const std::string document = Document("voorbeeldgesprek.md");
+  size_t at = 0;
+  size_t said = 0;
+  for (std::string line; std::getline(recorded, line);) {
+    const bool text = (line.starts_with("< ") && !line.starts_with("< [") && line != "< ---") ||
+                      line.starts_with("> ");
+    if (!text) continue;
+    CAPTURE(line);
+    at = document.find(line.substr(2), at);
+    REQUIRE(at != std::string::npos);
+    at += line.size() - 2;
+    ++said;
+  }
+  CHECK(said > 100);
+}
+
 }  // namespace
 }  // namespace meldwijzer
