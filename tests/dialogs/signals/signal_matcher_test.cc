@@ -30,7 +30,8 @@ TEST_CASE("of two signals that rest on the same words, the one that says more is
   const MatchReport report = ShippedMatcher().Match("Ze is doodsbang voor hem.");
   REQUIRE(report.signals.size() == 1);
   CHECK(report.signals[0].id.str() == "angst-voor-bepaalde-persoon");
-  CHECK(ShippedMatcher().Match("Ze is erg gespannen. Ze is doodsbang voor hem.").signals.size() == 2);
+  CHECK(ShippedMatcher().Match("Ze is erg gespannen. Ze is doodsbang voor hem.").signals.size() ==
+        2);
 }
 
 std::vector<std::pair<std::string, std::string>> OwnSentences() {
