@@ -1,6 +1,6 @@
 // The directory on one core: load time and memory, look-ups a second for names as they are and with
-// a typing error, and how many of the labelled inputs (FILE: input, outcome, municipality, province;
-// CSV) it answers right. Prints one line of JSON, as the peers do.
+// a typing error, and how many of the labelled inputs (FILE: input, outcome, municipality,
+// province; CSV) it answers right. Prints one line of JSON, as the peers do.
 #include <sys/resource.h>
 
 #include <algorithm>
