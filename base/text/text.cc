@@ -20,7 +20,7 @@ constexpr UChar32 kReplacement = 0xFFFD;
 UChar32 DecodeNext(std::string_view text, int32_t& i) {
   const auto length = static_cast<int32_t>(text.size());
   UChar32 c = 0;
-  U8_NEXT(text.data(), i, length, c);
+  U8_NEXT(text.data(), i, length, c);  // NOLINT(bugprone-inc-dec-in-conditions): ICU's macro
   return c;
 }
 #pragma GCC diagnostic pop

@@ -102,6 +102,6 @@ struct Snapshot {
 
 // JSON, for storage. Parse gives kCorrupt for what it did not write.
 std::string Serialize(const Snapshot& snapshot);
-Result<Snapshot> ParseSnapshot(std::string_view json);
+Result<Snapshot> ParseSnapshot(std::string_view text);
 
 }  // namespace meldwijzer

@@ -226,7 +226,7 @@ bool Turn::RunOne(const Action& action) {
       result_.effects.push_back({EffectKind::kWrongNumber, next_.last_coordinator, {}});
       return true;
     case Action::Kind::kSay:
-      SayAll({*action.say});
+      if (action.say) SayAll({*action.say});
       return true;
     case Action::Kind::kCall:
       if (action.value == "urgent") next_.urgent = {UrgencyKind::kDanger};

@@ -175,7 +175,7 @@ class Validator {
   void CheckActions(const State& state) {
     for (const Action& action : ActionsOf(state)) {
       if (action.kind == Action::Kind::kCall) CheckDialogName(action.value, action.where);
-      if (action.kind == Action::Kind::kSay) CheckSaying(*action.say);
+      if (action.kind == Action::Kind::kSay && action.say) CheckSaying(*action.say);
       if (action.kind == Action::Kind::kSet) CheckKnownSlot(action.slot, action.where);
       for (const SlotId& slot : action.slots) CheckKnownSlot(slot, action.where);
     }
