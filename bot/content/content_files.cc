@@ -38,7 +38,8 @@ std::vector<SourceText> ReadFolder(const fs::path& folder, Problems& problems) {
   std::error_code error;
   for (fs::recursive_directory_iterator it(folder, error), end; !error && it != end;
        it.increment(error)) {
-    if (it->path().extension() == ".yaml") paths.push_back(it->path());
+    const fs::path extension = it->path().extension();
+    if (extension == ".yaml" || extension == ".txt") paths.push_back(it->path());
   }
   if (error || paths.empty() || paths.size() > kContentFolderFilesMax) {
     problems.push_back({{folder.generic_string(), 0, 0}, "holds no .yaml files, or too many"});

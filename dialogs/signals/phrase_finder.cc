@@ -13,14 +13,6 @@ constexpr std::array<uint32_t, kPhraseElementsMax + 1> kSpanWords = {0, 12, 8, 1
 constexpr uint32_t kMessageSpanWords = 60;
 // Occurrences of the rarest place that are tried for one phrase in one message.
 constexpr size_t kAnchorsMax = 24;
-// How telling the words of a hit must be (PhraseIndex::Find), and how much more for each comma
-// between them.
-constexpr double kWeightMin = 3.6;
-constexpr double kWeightPerPart = 0.9;
-constexpr uint32_t kPartsMax = 2;
-// Words this close together may tell less.
-constexpr uint32_t kTightWords = 2;
-constexpr double kTightWeightMin = 2.5;
 
 class PhraseFinder {
  public:
@@ -61,19 +53,10 @@ class PhraseFinder {
       if (++tried > kAnchorsMax) break;
       PhraseHit hit;
       hit.phrase = id;
-      if (!Fill(phrase, anchor, hit) || !Tells(hit) || Excluded(phrase, anchor)) continue;
+      if (!Fill(phrase, anchor, hit) || Excluded(phrase, anchor)) continue;
       behind = anchor.last + 1;
       found_.push_back(std::move(hit));
     }
-  }
-
-  // Whether the words say enough: more is asked where they stand in several parts of a sentence.
-  bool Tells(const PhraseHit& hit) const {
-    const uint32_t parts =
-        view_.words[hit.words.back()].clause - view_.words[hit.words.front()].clause;
-    const uint32_t span = hit.words.back() - hit.words.front();
-    if (parts == 0) return hit.weight >= (span <= kTightWords ? kTightWeightMin : kWeightMin);
-    return hit.weight >= kWeightMin + kWeightPerPart * std::min(parts, kPartsMax);
   }
 
   bool Excluded(const CompiledPhrase& phrase, const Hit& anchor) const {

@@ -16,8 +16,8 @@ struct PhraseHit {
   double weight = 0;  // how telling the words are together
 };
 
-// Finds the phrases of one message: all places filled, near enough to each other, and telling
-// enough. In the order of the lists, then of the text. Adds lists to `hits`.
+// Finds the phrases of one message: all places filled, near enough to each other. In the order of
+// the lists, then of the text. Adds lists to `hits`.
 std::vector<PhraseHit> FindPhrases(const PhraseIndex& index, const TextView& view,
                                    MessageHits& hits);
 

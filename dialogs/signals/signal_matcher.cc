@@ -1,22 +1,31 @@
 #include "dialogs/signals/signal_matcher.h"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
+#include <optional>
 #include <set>
+#include <span>
 #include <utility>
 
+#include "dialogs/signals/example_model.h"
 #include "dialogs/signals/message_hits.h"
 #include "dialogs/signals/phrase_finder.h"
 #include "dialogs/signals/phrase_index.h"
+#include "dialogs/signals/signal_features.h"
 #include "dialogs/signals/status.h"
-#include "dialogs/signals/suggest.h"
 #include "dialogs/signals/text_view.h"
 
 namespace meldwijzer {
 namespace {
 
 constexpr size_t kEvidenceMax = 3;
+// From this chance on a signal is reported, and from that one on suggested.
+constexpr double kPresentMin = 0.3;
+constexpr double kSuggestedMin = 0.02;
+// A hit is quoted where its words tell at least this share of the most telling one's.
+constexpr double kQuotedShare = 0.7;
+// Words of one quote stand at most this far apart, where no phrase holds them together.
+constexpr uint32_t kQuoteGapWords = 4;
 
 struct SignalFacts {
   SignalId id;
@@ -27,48 +36,100 @@ struct SignalFacts {
 
 struct SignalMatcher::Compiled {
   PhraseIndex index;
+  ExampleModel model;
   SpellingTable spelling;
   std::vector<SignalFacts> signals;
 };
 
 namespace {
 
+using Spans = std::vector<std::pair<uint32_t, uint32_t>>;  // first and last words
+
 // What was found of one signal.
 struct Found {
+  MatchStatus status = MatchStatus::kPresent;
   bool heard = true;
-  double missing = 1;                                // product of what each hit leaves open
-  double weight = 0;                                 // of its most telling hit
-  std::vector<std::pair<uint32_t, uint32_t>> spans;  // words
-  std::set<uint32_t> words;                          // of all hits
+  double chance = 0;
+  double weight = 0;         // of its most telling hit
+  Spans spans;               // to quote
+  std::set<uint32_t> words;  // of all hits
 };
 
-double Confidence(const PhraseHit& hit) { return 1 - std::exp(-hit.weight / 5); }
+// The hits of the message that count. Of a signal that is told and denied, only what tells it.
+struct CountedHits {
+  std::vector<ReadHit> hits;     // by signal
+  std::vector<uint8_t> touched;  // by signal: has hits, though none may count
+};
 
-void AddFound(Found& found, const PhraseHit& hit, double confidence, bool heard) {
-  found.heard = found.heard && heard;
-  found.missing *= 1 - confidence;
-  found.weight = std::max(found.weight, hit.weight);
+CountedHits CountHits(std::vector<PhraseHit> found, const PhraseIndex& index,
+                      const StatusReader& reader, size_t signals) {
+  CountedHits counted;
+  counted.touched.assign(signals, 0);
+  std::vector<uint8_t> present(signals, 0);
+  for (PhraseHit& hit : found) {
+    const CompiledPhrase& phrase = index.phrases()[hit.phrase];
+    const HitStatus status = reader.Read(hit, phrase);
+    counted.touched[phrase.signal] = 1;
+    if (!status.counts) continue;
+    if (status.status == MatchStatus::kPresent) present[phrase.signal] = 1;
+    counted.hits.push_back({std::move(hit), phrase.signal, status});
+  }
+  std::erase_if(counted.hits, [&](const ReadHit& read) {
+    return present[read.signal] != 0 && read.status.status != MatchStatus::kPresent;
+  });
+  std::ranges::stable_sort(counted.hits, {}, &ReadHit::signal);
+  return counted;
+}
+
+Found OfHits(std::span<const ReadHit> hits) {
+  Found found;
+  found.status = hits.front().status.status;
+  for (const ReadHit& read : hits) found.weight = std::max(found.weight, read.hit.weight);
+  for (const ReadHit& read : hits) {
+    found.words.insert(read.hit.words.begin(), read.hit.words.end());
+    if (read.hit.weight < kQuotedShare * found.weight) continue;
+    found.heard = found.heard && read.status.heard;
+    found.spans.emplace_back(read.hit.words.front(), read.hit.words.back());
+  }
+  return found;
+}
+
+// Where no phrase is complete: the words that speak for the signal, and what surrounds them.
+std::optional<Found> OfWords(std::vector<uint32_t> words, const StatusReader& reader) {
+  if (words.empty()) return std::nullopt;
+  PhraseHit hit;
+  hit.words = std::move(words);
+  const HitStatus status = reader.Read(hit, CompiledPhrase());
+  if (!status.counts) return std::nullopt;
+  Found found;
+  found.status = status.status;
+  found.heard = status.heard;
+  for (const uint32_t word : hit.words) {
+    if (found.spans.empty() || word > found.spans.back().second + kQuoteGapWords) {
+      found.spans.emplace_back(word, word);
+    }
+    found.spans.back().second = word;
+  }
   found.words.insert(hit.words.begin(), hit.words.end());
-  found.spans.emplace_back(hit.words.front(), hit.words.back());
+  return found;
 }
 
 // One observation is one signal: of two that rest on the same words ("is bang" in "is bang voor
 // haar vriend") the one whose words tell more stays; the other can still be suggested.
-void KeepSpecific(std::map<uint32_t, Found>& present, std::vector<uint8_t>& touched) {
-  std::erase_if(present, [&](const auto& general) {
-    const bool said_better = std::ranges::any_of(present, [&](const auto& specific) {
-      return general.second.weight < specific.second.weight &&
+void KeepSpecific(std::map<uint32_t, Found>& found) {
+  std::erase_if(found, [&](const auto& general) {
+    if (general.second.status != MatchStatus::kPresent) return false;
+    return std::ranges::any_of(found, [&](const auto& specific) {
+      return specific.second.status == MatchStatus::kPresent &&
+             general.second.weight < specific.second.weight &&
              std::ranges::includes(specific.second.words, general.second.words);
     });
-    if (said_better) touched[general.first] = 0;
-    return said_better;
   });
 }
 
-std::vector<Evidence> MakeEvidence(std::vector<std::pair<uint32_t, uint32_t>> spans,
-                                   const TextView& view, std::string_view text) {
+std::vector<Evidence> MakeEvidence(Spans spans, const TextView& view, std::string_view text) {
   std::ranges::sort(spans);
-  std::vector<std::pair<uint32_t, uint32_t>> merged;
+  Spans merged;
   for (const auto& span : spans) {
     if (!merged.empty() && span.first <= merged.back().second) {
       merged.back().second = std::max(merged.back().second, span.second);
@@ -91,7 +152,7 @@ struct Workspace {
   TextView view;
   PhraseIndex::Scratch scratch;
   MessageHits hits;
-  SuggestionRanker ranker;
+  FeatureReader features;
 };
 
 }  // namespace
@@ -111,45 +172,73 @@ Result<SignalMatcher> SignalMatcher::Create(const SignalCatalog& catalog) {
   for (const Signal& signal : catalog.signals()) {
     compiled->signals.push_back({signal.id, signal.shown == SignalShown::kContext});
   }
+  compiled->model.Build(catalog, compiled->index, compiled->spelling);
   return SignalMatcher(std::move(compiled));
 }
 
 MatchReport SignalMatcher::Match(std::string_view text) const {
   const PhraseIndex& index = compiled_->index;
+  const size_t signals = compiled_->signals.size();
   thread_local Workspace workspace;
-  auto& [view, scratch, hits, ranker] = workspace;
+  auto& [view, scratch, hits, features] = workspace;
   view.Read(text, compiled_->spelling);
   MatchReport report;
   if (view.words.empty()) return report;
   index.Find(view, scratch, hits);
   const StatusReader reader(index, view, hits);
-  std::map<uint32_t, Found> present;
-  std::map<uint32_t, Found> negated;
-  std::vector<uint8_t> touched(compiled_->signals.size(), 0);
-  for (const PhraseHit& hit : FindPhrases(index, view, hits)) {
-    const CompiledPhrase& phrase = index.phrases()[hit.phrase];
-    touched[phrase.signal] = 1;
-    const HitStatus status = reader.Read(hit, phrase);
-    if (!status.counts) continue;
-    auto& side = status.status == MatchStatus::kPresent ? present : negated;
-    AddFound(side[phrase.signal], hit, Confidence(hit), status.heard);
+  const CountedHits counted = CountHits(FindPhrases(index, view, hits), index, reader, signals);
+  std::map<uint32_t, Found> found;
+  std::vector<std::pair<double, uint32_t>> chances;
+  for (const SignalFeatures& of :
+       features.Read(index, compiled_->model, view, hits, counted.hits, signals)) {
+    const auto own = std::ranges::equal_range(counted.hits, of.signal, {}, &ReadHit::signal);
+    if (own.empty() && counted.touched[of.signal] != 0) continue;
+    const double chance = Chance(of.values);
+    chances.emplace_back(chance, of.signal);
+    if (chance < kPresentMin) continue;
+    std::optional<Found> one = own.empty()
+                                   ? OfWords(features.near().Words(index, view, of.signal), reader)
+                                   : OfHits({own.begin(), own.end()});
+    if (!one) continue;
+    one->chance = chance;
+    found.emplace(of.signal, *std::move(one));
   }
-  KeepSpecific(present, touched);
-  for (const auto* side : {&present, &negated}) {
-    for (const auto& [signal, found] : *side) {
-      if (side == &negated && present.contains(signal)) continue;
-      const SignalFacts& facts = compiled_->signals[signal];
-      report.signals.push_back({facts.id, facts.vulnerability,
-                                side == &present ? MatchStatus::kPresent : MatchStatus::kNegated,
-                                found.heard, 1 - found.missing,
-                                MakeEvidence(found.spans, view, text)});
-    }
+  KeepSpecific(found);
+  for (const auto& [signal, one] : found) {
+    const SignalFacts& facts = compiled_->signals[signal];
+    report.signals.push_back({facts.id, facts.vulnerability, one.status, one.heard, one.chance,
+                              MakeEvidence(one.spans, view, text)});
   }
   std::ranges::stable_sort(report.signals, std::ranges::greater{}, &SignalMatch::score);
-  for (const RankedSignal& ranked : ranker.Rank(index, view, hits, touched, kSuggestionsMax)) {
-    report.suggestions.push_back({compiled_->signals[ranked.signal].id, ranked.score});
+  std::ranges::stable_sort(chances, std::ranges::greater{}, &std::pair<double, uint32_t>::first);
+  for (const auto& [chance, signal] : chances) {
+    if (report.suggestions.size() == kSuggestionsMax || chance < kSuggestedMin) break;
+    if (found.contains(signal)) continue;
+    report.suggestions.push_back({compiled_->signals[signal].id, chance});
   }
   return report;
+}
+
+std::vector<std::pair<SignalId, FeatureValues>> SignalMatcher::Features(
+    std::string_view text) const {
+  const PhraseIndex& index = compiled_->index;
+  const size_t signals = compiled_->signals.size();
+  Workspace workspace;
+  workspace.view.Read(text, compiled_->spelling);
+  std::vector<std::pair<SignalId, FeatureValues>> features;
+  if (workspace.view.words.empty()) return features;
+  index.Find(workspace.view, workspace.scratch, workspace.hits);
+  const StatusReader reader(index, workspace.view, workspace.hits);
+  const CountedHits counted =
+      CountHits(FindPhrases(index, workspace.view, workspace.hits), index, reader, signals);
+  for (const SignalFeatures& of : workspace.features.Read(index, compiled_->model, workspace.view,
+                                                          workspace.hits, counted.hits, signals)) {
+    const auto own = std::ranges::equal_range(counted.hits, of.signal, {}, &ReadHit::signal);
+    if (own.empty() && counted.touched[of.signal] != 0) continue;
+    if (!own.empty() && own.begin()->status.status != MatchStatus::kPresent) continue;
+    features.emplace_back(compiled_->signals[of.signal].id, of.values);
+  }
+  return features;
 }
 
 }  // namespace meldwijzer

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "dialogs/signals/match_report.h"
 #include "dialogs/signals/signal_catalog.h"
+#include "dialogs/signals/signal_features.h"
 
 namespace meldwijzer {
 
@@ -24,6 +25,10 @@ class SignalMatcher {
   // Evidence quotes exactly the bytes of `text` at its offsets. Signals of `shown: never` are in
   // the report too; who shows it asks the catalog.
   MatchReport Match(std::string_view text) const;
+
+  // What Match weighs, for fitting the weights (tests/bench/fit_signals.cc): the features of each
+  // signal for which anything speaks and that is not denied.
+  std::vector<std::pair<SignalId, FeatureValues>> Features(std::string_view text) const;
 
  private:
   struct Compiled;

@@ -1,4 +1,4 @@
-#include "dialogs/signals/suggest.h"
+#include "dialogs/signals/near_phrases.h"
 
 #include <algorithm>
 #include <cmath>
@@ -8,12 +8,8 @@ namespace {
 
 // A word that tells less than this is no reason to suggest anything.
 constexpr double kWordWeightMin = 0.3;
-// Weights at which the shared words of a sentence, and the words of a phrase, count for 63 %.
-constexpr double kSharedScale = 7;
+// The weight at which the words of a phrase count for 63 %.
 constexpr double kPhraseScale = 2;
-constexpr double kSharedPart = 0.65;
-// Below this, a suggestion is more noise than help.
-constexpr double kScoreMin = 0.4;
 
 // How much of a phrase one sentence holds, weighed by how telling it is.
 double SentenceShare(const PhraseIndex& index, const MessageHits& hits,
@@ -40,7 +36,7 @@ double SentenceShare(const PhraseIndex& index, const MessageHits& hits,
 
 }  // namespace
 
-void SuggestionRanker::CollectWords(const PhraseIndex& index, const MessageHits& hits) {
+void NearPhrases::CollectWords(const PhraseIndex& index, const MessageHits& hits) {
   words_.clear();
   for (const GroupId group : hits.groups()) {
     if (index.Signals(group).empty()) continue;
@@ -56,21 +52,23 @@ void SuggestionRanker::CollectWords(const PhraseIndex& index, const MessageHits&
   });
 }
 
-void SuggestionRanker::FoldSentence() {
+void NearPhrases::FoldSentence(uint32_t sentence) {
   for (const uint32_t signal : in_sentence_) {
-    shared_[signal] = std::max(shared_[signal], sentence_[signal]);
+    if (sentence_[signal] > shared_[signal]) {
+      shared_[signal] = sentence_[signal];
+      best_sentence_[signal] = sentence;
+    }
     sentence_[signal] = 0;
   }
   in_sentence_.clear();
 }
 
 // A word counts once for a signal, however many of its phrases hold it.
-void SuggestionRanker::SumWords(const PhraseIndex& index, const TextView& view) {
+void NearPhrases::SumWords(const PhraseIndex& index, const TextView& view) {
   for (size_t i = 0; i < words_.size();) {
     const uint32_t word = words_[i].word;
-    if (i > 0 && view.words[word].sentence != view.words[words_[i - 1].word].sentence) {
-      FoldSentence();
-    }
+    const uint32_t before = view.words[words_[i > 0 ? i - 1 : 0].word].sentence;
+    if (view.words[word].sentence != before) FoldSentence(before);
     for (; i < words_.size() && words_[i].word == word; ++i) {
       for (const uint32_t signal : index.Signals(words_[i].group)) {
         if (best_word_[signal] == 0) in_word_.push_back(signal);
@@ -84,35 +82,33 @@ void SuggestionRanker::SumWords(const PhraseIndex& index, const TextView& view) 
     }
     in_word_.clear();
   }
-  FoldSentence();
+  if (!words_.empty()) FoldSentence(view.words[words_.back().word].sentence);
 }
 
-std::vector<RankedSignal> SuggestionRanker::Rank(const PhraseIndex& index, const TextView& view,
-                                                 const MessageHits& hits,
-                                                 const std::vector<uint8_t>& reported,
-                                                 size_t count) {
-  const size_t signals = reported.size();
+void NearPhrases::Read(const PhraseIndex& index, const TextView& view, const MessageHits& hits,
+                       size_t signals) {
   best_word_.assign(signals, 0);
   sentence_.assign(signals, 0);
   shared_.assign(signals, 0);
+  best_sentence_.assign(signals, 0);
   share_.assign(signals, 0);
   CollectWords(index, hits);
   SumWords(index, view);
   for (const uint32_t id : hits.phrases().ids()) {
     const CompiledPhrase& phrase = index.phrases()[id];
-    if (reported[phrase.signal] != 0) continue;
     share_[phrase.signal] = std::max(share_[phrase.signal], SentenceShare(index, hits, phrase));
   }
-  std::vector<RankedSignal> ranked;
-  for (uint32_t signal = 0; signal < signals; ++signal) {
-    if (reported[signal] != 0) continue;
-    const double shared = 1 - std::exp(-shared_[signal] / kSharedScale);
-    const double score = ((1 - kSharedPart) * share_[signal]) + (kSharedPart * shared);
-    if (score >= kScoreMin) ranked.push_back({signal, score});
+}
+
+std::vector<uint32_t> NearPhrases::Words(const PhraseIndex& index, const TextView& view,
+                                         uint32_t signal) const {
+  std::vector<uint32_t> words;
+  for (const WordHit& hit : words_) {
+    if (view.words[hit.word].sentence != best_sentence_[signal]) continue;
+    if (!std::ranges::binary_search(index.Signals(hit.group), signal)) continue;
+    if (words.empty() || words.back() != hit.word) words.push_back(hit.word);
   }
-  std::ranges::stable_sort(ranked, std::ranges::greater{}, &RankedSignal::score);
-  if (ranked.size() > count) ranked.resize(count);
-  return ranked;
+  return words;
 }
 
 }  // namespace meldwijzer
