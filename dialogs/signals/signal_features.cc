@@ -78,13 +78,14 @@ std::span<const SignalFeatures> FeatureReader::Read(const PhraseIndex& index,
     const bool hit = !of_hits.phrases.empty();
     const auto share = static_cast<float>(near_.share()[i]);
     const float shared = std::min(static_cast<float>(near_.shared()[i]), kSharedMax) / kSharedScale;
-    features_.push_back(
-        {i,
-         {1, static_cast<float>(of_hits.weight) / kWeightScale, hit ? 1.0F : 0.0F,
-          std::log1p(static_cast<float>(of_hits.phrases.size())),
-          hit ? of_hits.span / kSpanScale : 0, hit ? of_hits.parts : 0,
-          hit ? of_hits.words / kWordsScale : 0, share, shared, share * shared, share_rank_[i],
-          likeness(i) * kLikenessScale, likeness(i) / best_likeness, likeness_rank_[i], length}});
+    features_.push_back({i,
+                         {1, static_cast<float>(of_hits.weight) / kWeightScale, hit ? 1.0F : 0.0F,
+                          std::log1p(static_cast<float>(of_hits.phrases.size())),
+                          hit ? of_hits.span / kSpanScale : 0, hit ? of_hits.parts : 0,
+                          hit ? of_hits.words / kWordsScale : 0, share, shared, share * shared,
+                          share_rank_[i], likeness(i) * kLikenessScale, likeness(i) / best_likeness,
+                          likeness_rank_[i], background * kLikenessScale,
+                          likeness(i) / (likeness(i) + background + kLikenessFloor), length}});
   }
   return features_;
 }
