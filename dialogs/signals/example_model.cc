@@ -17,6 +17,8 @@ constexpr size_t kStemLetters = 5;
 constexpr float kDamping = 3;
 // Features in more than this share of the examples tell nothing.
 constexpr double kCommonShare = 0.25;
+// What stands in more examples than this is not looked for in each of them.
+constexpr uint32_t kExamplesOfFeatureMax = 60;
 
 uint64_t Hash(std::string_view text, uint64_t seed) {
   uint64_t hash = 0xcbf29ce484222325ULL ^ seed;  // FNV-1a
@@ -79,6 +81,7 @@ class ExampleModel::Learner {
       }
     }
     model_.parts_ = Rows<Part>(parts);
+    model_.example_parts_ = Rows<Part>(examples_);
   }
 
  private:
@@ -111,13 +114,27 @@ class ExampleModel::Learner {
     }
   }
 
-  void Add(size_t document, std::vector<std::map<uint32_t, double>>& centroids) const {
+  void Add(size_t document, std::vector<std::map<uint32_t, double>>& centroids) {
     double square = 0;
     for (const auto& [feature, count] : documents_[document]) {
       const double weight = count * model_.weights_[feature];
       square += weight * weight;
     }
+    const std::vector<SignalId>& told = catalog_.examples()[document].signals;
+    std::vector<uint32_t>& signals = model_.signals_of_example_.emplace_back();
+    for (const SignalId& id : told) {
+      signals.push_back(static_cast<uint32_t>(catalog_.Find(id) - catalog_.signals().data()));
+    }
+    if (told.empty()) signals.push_back(static_cast<uint32_t>(model_.signals_));
     if (square <= 0) return;
+    examples_.resize(model_.weights_.size());
+    for (const auto& [feature, count] : documents_[document]) {
+      const double weight = count * model_.weights_[feature];
+      if (weight > 0 && in_documents_[feature] <= kExamplesOfFeatureMax) {
+        examples_[feature].push_back(
+            {static_cast<uint32_t>(document), static_cast<float>(weight / std::sqrt(square))});
+      }
+    }
     const std::vector<SignalId>& ids = catalog_.examples()[document].signals;
     const auto add = [&](std::map<uint32_t, double>& centroid) {
       for (const auto& [feature, count] : documents_[document]) {
@@ -140,6 +157,7 @@ class ExampleModel::Learner {
   MessageHits hits_;
   std::vector<std::vector<GroupId>> groups_;
   std::vector<Document> documents_;
+  std::vector<std::vector<Part>> examples_;  // by feature
   std::vector<uint32_t> in_documents_;
 };
 
@@ -149,18 +167,29 @@ void ExampleModel::Build(const SignalCatalog& catalog, const PhraseIndex& index,
 }
 
 void ExampleModel::Score(const TextView& view, const MessageHits& hits, Scratch& scratch) const {
-  auto& [clause, sentence, likeness, groups] = scratch;
+  auto& [clause, sentence, likeness, nearest, clause_examples, sentence_examples, groups] = scratch;
   const size_t centroids = signals_ + 1;
+  const size_t examples = signals_of_example_.size();
   clause.assign(centroids, 0);
   sentence.assign(centroids, 0);
   likeness.assign(centroids, 0);
+  nearest.assign(centroids, 0);
+  clause_examples.assign(examples, 0);
+  sentence_examples.assign(examples, 0);
   GroupsByWord(view, hits, groups);
   float clause_square = 0;
   float sentence_square = 0;
-  const auto close = [&](std::vector<float>& sums, float& square) {
+  const auto close = [&](std::vector<float>& sums, std::vector<float>& of_examples, float& square) {
     const float length = std::sqrt(square) + kDamping;
     for (size_t i = 0; i < centroids; ++i) likeness[i] = std::max(likeness[i], sums[i] / length);
+    for (size_t i = 0; i < examples; ++i) {
+      if (of_examples[i] <= 0) continue;
+      for (const uint32_t signal : signals_of_example_[i]) {
+        nearest[signal] = std::max(nearest[signal], of_examples[i] / length);
+      }
+    }
     std::ranges::fill(sums, 0.0F);
+    std::ranges::fill(of_examples, 0.0F);
     square = 0;
   };
   const size_t words = std::min<size_t>(view.words.size(), kWordsMax);
@@ -171,14 +200,18 @@ void ExampleModel::Score(const TextView& view, const MessageHits& hits, Scratch&
       const float weight = worth * weights_[feature];
       clause_square += weight * weight;
       for (const Part& part : parts_[feature]) clause[part.signal] += weight * part.weight;
+      for (const Part& part : example_parts_[feature]) {
+        clause_examples[part.signal] += weight * part.weight;
+      }
     });
     const bool last = i + 1 == words;
     if (!last && view.words[i + 1].clause == view.words[i].clause) continue;
     for (size_t s = 0; s < centroids; ++s) sentence[s] += clause[s];
+    for (size_t e = 0; e < examples; ++e) sentence_examples[e] += clause_examples[e];
     sentence_square += clause_square;
-    close(clause, clause_square);
+    close(clause, clause_examples, clause_square);
     if (last || view.words[i + 1].sentence != view.words[i].sentence) {
-      close(sentence, sentence_square);
+      close(sentence, sentence_examples, sentence_square);
     }
   }
 }

@@ -20,9 +20,13 @@ class ExampleModel {
  public:
   // Buffers of one message at a time.
   struct Scratch {
-    std::vector<float> clause;                 // by signal
-    std::vector<float> sentence;               // by signal
-    std::vector<float> likeness;               // by signal: the result of Score
+    // By signal; the last is for examples that tell none.
+    std::vector<float> clause;
+    std::vector<float> sentence;
+    std::vector<float> likeness;           // a result of Score
+    std::vector<float> nearest;            // a result of Score
+    std::vector<float> clause_examples;    // by example
+    std::vector<float> sentence_examples;  // by example
     std::vector<std::vector<GroupId>> groups;  // by word
   };
 
@@ -30,7 +34,8 @@ class ExampleModel {
   void Build(const SignalCatalog& catalog, const PhraseIndex& index, const SpellingTable& spelling);
 
   // Fills scratch.likeness: of each signal the cosine (0-1, dampened for very short texts) of the
-  // clause or sentence that is most like its examples. `hits` are those of `view`.
+  // clause or sentence that is most like its examples together; and scratch.nearest, of the
+  // example that is most like a clause or sentence. `hits` are those of `view`.
   void Score(const TextView& view, const MessageHits& hits, Scratch& scratch) const;
 
   // Words of a message that are looked at.
@@ -56,6 +61,8 @@ class ExampleModel {
   std::unordered_map<uint64_t, Feature, FeatureHash> features_;
   std::vector<float> weights_;  // by feature: tf-idf of one occurrence
   Rows<Part> parts_;            // by feature: its share in the centroids
+  Rows<Part> example_parts_;    // by feature: its share in each example
+  std::vector<std::vector<uint32_t>> signals_of_example_;
 };
 
 }  // namespace meldwijzer

@@ -8,8 +8,9 @@ namespace {
 
 // Fitted by tests/bench/fit_signals.cc on messages that neither the phrases nor the examples were
 // written from.
-constexpr FeatureValues kWeights = {-3.08F, 0.53F, 0.44F, 0.62F, 0.0F, -0.1F, 0.39F, 0.11F, 0.46F,
-                                    1.27F,  1.57F, 0.5F,  0.5F,  1.5F, 0,     0,     -2.69F};
+constexpr FeatureValues kWeights = {-3.73F, 0.11F,  0.45F, 0.53F, 0.06F, -0.29F, 0.83F,
+                                    0.71F,  1.16F,  0.93F, 1.05F, 0.97F, 0.84F,  0.60F,
+                                    -1.76F, -0.50F, 0.88F, 0.73F, -2.84F};
 
 }  // namespace
 

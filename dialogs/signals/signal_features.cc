@@ -13,6 +13,7 @@ constexpr float kWordsScale = 3;
 constexpr float kSharedScale = 7;
 constexpr float kSharedMax = 12;
 constexpr float kLikenessScale = 5;
+constexpr float kNearestScale = 3;
 constexpr float kLikenessFloor = 0.02F;
 constexpr float kLengthScale = 4;
 
@@ -66,6 +67,7 @@ std::span<const SignalFeatures> FeatureReader::Read(const PhraseIndex& index,
   RankInto(by_share_, nearness, share_rank_);
   RankInto(by_likeness_, likeness, likeness_rank_);
   const float best_likeness = std::max(likeness(by_likeness_.front()), kLikenessFloor);
+  const float best_nearest = std::max(std::ranges::max(scratch_.nearest), kLikenessFloor);
   const float background = scratch_.likeness[signals];
   const float length = std::log1p(static_cast<float>(view.words.size())) / kLengthScale;
   features_.clear();
@@ -78,14 +80,15 @@ std::span<const SignalFeatures> FeatureReader::Read(const PhraseIndex& index,
     const bool hit = !of_hits.phrases.empty();
     const auto share = static_cast<float>(near_.share()[i]);
     const float shared = std::min(static_cast<float>(near_.shared()[i]), kSharedMax) / kSharedScale;
-    features_.push_back({i,
-                         {1, static_cast<float>(of_hits.weight) / kWeightScale, hit ? 1.0F : 0.0F,
-                          std::log1p(static_cast<float>(of_hits.phrases.size())),
-                          hit ? of_hits.span / kSpanScale : 0, hit ? of_hits.parts : 0,
-                          hit ? of_hits.words / kWordsScale : 0, share, shared, share * shared,
-                          share_rank_[i], likeness(i) * kLikenessScale, likeness(i) / best_likeness,
-                          likeness_rank_[i], background * kLikenessScale,
-                          likeness(i) / (likeness(i) + background + kLikenessFloor), length}});
+    features_.push_back(
+        {i,
+         {1, static_cast<float>(of_hits.weight) / kWeightScale, hit ? 1.0F : 0.0F,
+          std::log1p(static_cast<float>(of_hits.phrases.size())),
+          hit ? of_hits.span / kSpanScale : 0, hit ? of_hits.parts : 0,
+          hit ? of_hits.words / kWordsScale : 0, share, shared, share * shared, share_rank_[i],
+          likeness(i) * kLikenessScale, likeness(i) / best_likeness, likeness_rank_[i],
+          background * kLikenessScale, likeness(i) / (likeness(i) + background + kLikenessFloor),
+          scratch_.nearest[i] * kNearestScale, scratch_.nearest[i] / best_nearest, length}});
   }
   return features_;
 }

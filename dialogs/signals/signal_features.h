@@ -16,7 +16,7 @@
 namespace meldwijzer {
 
 // What speaks for one signal in one message, as numbers of about 0-2; the first is always 1.
-inline constexpr size_t kSignalFeatures = 17;
+inline constexpr size_t kSignalFeatures = 19;
 using FeatureValues = std::array<float, kSignalFeatures>;
 
 // The chance (0-1) that a careful reader finds the signal in the message: logistic regression over

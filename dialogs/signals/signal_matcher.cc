@@ -27,6 +27,11 @@ constexpr double kQuotedShare = 0.7;
 // Words of one quote stand at most this far apart, where no phrase holds them together.
 constexpr uint32_t kQuoteGapWords = 4;
 
+// Hits of one signal that are read in one message, the first of the text.
+constexpr uint8_t kHitsPerSignalMax = 32;
+// Hits whose words tell less say nothing.
+constexpr double kHitWeightMin = 1.2;
+
 struct SignalFacts {
   SignalId id;
   bool vulnerability = false;
@@ -58,7 +63,7 @@ struct Found {
 // The hits of the message that count. Of a signal that is told and denied, only what tells it.
 struct CountedHits {
   std::vector<ReadHit> hits;     // by signal
-  std::vector<uint8_t> touched;  // by signal: has hits, though none may count
+  std::vector<uint8_t> touched;  // by signal: its hits, though none may count
 };
 
 CountedHits CountHits(std::vector<PhraseHit> found, const PhraseIndex& index,
@@ -68,8 +73,10 @@ CountedHits CountHits(std::vector<PhraseHit> found, const PhraseIndex& index,
   std::vector<uint8_t> present(signals, 0);
   for (PhraseHit& hit : found) {
     const CompiledPhrase& phrase = index.phrases()[hit.phrase];
+    uint8_t& touched = counted.touched[phrase.signal];
+    if (hit.weight < kHitWeightMin || touched == kHitsPerSignalMax) continue;
+    ++touched;
     const HitStatus status = reader.Read(hit, phrase);
-    counted.touched[phrase.signal] = 1;
     if (!status.counts) continue;
     if (status.status == MatchStatus::kPresent) present[phrase.signal] = 1;
     counted.hits.push_back({std::move(hit), phrase.signal, status});

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string_view>
 
 namespace meldwijzer {
@@ -118,15 +119,19 @@ bool StatusReader::Refutes(uint32_t sentence) const {
   return SentenceHas(sentence, kRefuted) && !SentenceHas(sentence, kHearsay);
 }
 
-// Whether the denial could itself stand in a place of the phrase ("nooit alleen naar buiten").
+// Whether the denial could itself stand in a place of the phrase ("nooit alleen naar buiten"). The
+// places were listed when the phrase was found.
 bool StatusReader::MayFill(const CompiledPhrase& phrase, uint32_t word) const {
-  bool fills = false;
-  for (const AtomId atom : phrase.atoms) {
-    for (const GroupId group : index_.Groups(atom)) {
-      hits_.ForGroup(group, [&](const Hit& hit) { fills = fills || hit.Covers(word); });
+  return std::ranges::any_of(phrase.atoms, [&](AtomId atom) {
+    const std::span<const Hit> list = hits_.Hits(atom);
+    auto at = std::ranges::upper_bound(list, word, {}, &Hit::first);
+    while (at != list.begin()) {
+      --at;
+      if (at->Covers(word)) return true;
+      if (at->first + kGapWordsMax < word) break;
     }
-  }
-  return fills;
+    return false;
+  });
 }
 
 bool StatusReader::Denied(const PhraseHit& hit, const CompiledPhrase& phrase) const {

@@ -35,7 +35,7 @@ double Percentile(std::vector<double>& values, double share) {
 std::vector<meldwijzer::SignalFile> ReadLists() {
   std::vector<meldwijzer::SignalFile> files;
   for (const auto& entry : std::filesystem::directory_iterator("dialogs/content/signals")) {
-    if (entry.path().extension() != ".yaml") continue;
+    if (entry.path().extension() != ".yaml" && entry.path().extension() != ".txt") continue;
     std::stringstream text;
     text << std::ifstream(entry.path()).rdbuf();
     files.push_back({entry.path().filename().string(), text.str()});
