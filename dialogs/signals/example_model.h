@@ -23,10 +23,10 @@ class ExampleModel {
     // By signal; the last is for examples that tell none.
     std::vector<float> clause;
     std::vector<float> sentence;
-    std::vector<float> likeness;           // a result of Score
-    std::vector<float> nearest;            // a result of Score
-    std::vector<float> clause_examples;    // by example
-    std::vector<float> sentence_examples;  // by example
+    std::vector<float> likeness;               // a result of Score
+    std::vector<float> nearest;                // a result of Score
+    std::vector<float> clause_examples;        // by example
+    std::vector<float> sentence_examples;      // by example
     std::vector<std::vector<GroupId>> groups;  // by word
   };
 

@@ -8,9 +8,9 @@ namespace {
 
 // Fitted by tests/bench/fit_signals.cc on messages that neither the phrases nor the examples were
 // written from.
-constexpr FeatureValues kWeights = {-3.73F, 0.11F,  0.45F, 0.53F, 0.06F, -0.29F, 0.83F,
-                                    0.71F,  1.16F,  0.93F, 1.05F, 0.97F, 0.84F,  0.60F,
-                                    -1.76F, -0.50F, 0.88F, 0.73F, -2.84F};
+constexpr FeatureValues kWeights = {-3.70F, 0.10F,  0.45F, 0.47F, 0.13F, -0.28F, 0.87F,
+                                    0.66F,  1.15F,  0.94F, 0.98F, 0.93F, 0.75F,  0.63F,
+                                    -1.73F, -0.54F, 0.98F, 0.93F, -2.79F};
 
 }  // namespace
 

@@ -15,6 +15,8 @@ constexpr float kSharedMax = 12;
 constexpr float kLikenessScale = 5;
 constexpr float kNearestScale = 3;
 constexpr float kLikenessFloor = 0.02F;
+// Very short messages are no surer than a short sentence.
+constexpr float kLengthMin = 9;
 constexpr float kLengthScale = 4;
 
 // 1 for the best signal, 1/2 for the next, …; 0 for those with nothing.
@@ -69,7 +71,8 @@ std::span<const SignalFeatures> FeatureReader::Read(const PhraseIndex& index,
   const float best_likeness = std::max(likeness(by_likeness_.front()), kLikenessFloor);
   const float best_nearest = std::max(std::ranges::max(scratch_.nearest), kLikenessFloor);
   const float background = scratch_.likeness[signals];
-  const float length = std::log1p(static_cast<float>(view.words.size())) / kLengthScale;
+  const float length =
+      std::log1p(std::max(static_cast<float>(view.words.size()), kLengthMin)) / kLengthScale;
   features_.clear();
   for (uint32_t i = 0; i < signals; ++i) {
     OfHits& of_hits = of_hits_[i];

@@ -19,8 +19,10 @@ namespace meldwijzer {
 namespace {
 
 constexpr size_t kEvidenceMax = 3;
-// From this chance on a signal is reported, and from that one on suggested.
-constexpr double kPresentMin = 0.3;
+// From this chance on a signal is reported: where a phrase of it is complete, and where only words
+// of it stand in the text. Less is suggested.
+constexpr double kPresentMin = 0.27;
+constexpr double kPresentWithoutPhraseMin = 0.6;
 constexpr double kSuggestedMin = 0.02;
 // A hit is quoted where its words tell at least this share of the most telling one's.
 constexpr double kQuotedShare = 0.7;
@@ -202,7 +204,7 @@ MatchReport SignalMatcher::Match(std::string_view text) const {
     if (own.empty() && counted.touched[of.signal] != 0) continue;
     const double chance = Chance(of.values);
     chances.emplace_back(chance, of.signal);
-    if (chance < kPresentMin) continue;
+    if (chance < (own.empty() ? kPresentWithoutPhraseMin : kPresentMin)) continue;
     std::optional<Found> one = own.empty()
                                    ? OfWords(features.near().Words(index, view, of.signal), reader)
                                    : OfHits({own.begin(), own.end()});

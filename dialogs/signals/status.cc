@@ -13,6 +13,8 @@ constexpr size_t kForwardWords = 6;
 constexpr size_t kBackwardWords = 5;
 // A list goes on behind a comma while its parts are this short: "geen plekken, krassen of wonden".
 constexpr size_t kListPartWordsMax = 4;
+// How far behind a denial the doubt and its "dat" stand.
+constexpr size_t kDoubtWords = 9;
 // A question in general says so in its first words.
 constexpr size_t kQuestionWords = 3;
 
@@ -87,8 +89,25 @@ bool StatusReader::ListGoesOn(size_t from, size_t to) const {
   return joined;
 }
 
+// "Geen aanwijzing dat …", "nooit gezegd dat …": whether the denial is of a doubt or a telling that
+// stands shortly behind it and opens a part of the sentence; all of that part is then denied.
+size_t StatusReader::DeniedFrom(size_t negator) const {
+  const uint32_t sentence = view_.words[negator].sentence;
+  bool doubt = false;
+  for (size_t i = negator + 1; i < view_.words.size() && i <= negator + kDoubtWords; ++i) {
+    if (view_.words[i].sentence != sentence || Has(i, kClauseStart)) break;
+    if (doubt && Has(i, kSubclause)) return i;
+    doubt = doubt || Has(i, kDoubt);
+  }
+  return view_.words.size();
+}
+
 bool StatusReader::NegatorReaches(size_t negator, const PhraseHit& hit) const {
   const Word& word = view_.words[negator];
+  const size_t denied_from = DeniedFrom(negator);
+  for (const uint32_t place : hit.words) {
+    if (place > denied_from && clause_[place] == clause_[denied_from]) return true;
+  }
   const bool forward_only = ForwardOnly(word.text);
   for (const uint32_t place : hit.words) {
     if (view_.words[place].sentence != word.sentence) continue;

@@ -48,6 +48,7 @@ class StatusReader {
   bool Refutes(uint32_t sentence) const;
   bool MayFill(const CompiledPhrase& phrase, uint32_t word) const;
   bool Denied(const PhraseHit& hit, const CompiledPhrase& phrase) const;
+  size_t DeniedFrom(size_t negator) const;
   bool NegatorReaches(size_t negator, const PhraseHit& hit) const;
   bool ListGoesOn(size_t from, size_t to) const;
   bool OwnState(const PhraseHit& hit) const;

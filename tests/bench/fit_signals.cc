@@ -96,6 +96,8 @@ void Print(const Weights& weights, const std::vector<Message>& messages) {
     size_t found = 0;
     size_t labelled = 0;
     size_t alarms = 0;
+    size_t bare = 0;
+    size_t bare_right = 0;
     size_t nothing = 0;
     for (const Message& message : messages) {
       labelled += message.labelled;
@@ -104,15 +106,21 @@ void Print(const Weights& weights, const std::vector<Message>& messages) {
       for (const Row& row : message.rows) {
         if (Probability(weights, row.values) < threshold) continue;
         ++said;
+        if (row.values[2] < 0.5F) {
+          ++bare;
+          bare_right += row.present || row.acceptable ? 1U : 0U;
+        }
         right += row.present || row.acceptable ? 1U : 0U;
         found += row.present ? 1U : 0U;
         alarm = alarm || !row.acceptable;
       }
       alarms += message.nothing && alarm ? 1U : 0U;
     }
-    std::printf("  from %.2f: precision %.3f recall %.3f false alarms %zu/%zu\n", threshold,
-                static_cast<double>(right) / static_cast<double>(std::max<size_t>(said, 1)),
-                static_cast<double>(found) / static_cast<double>(labelled), alarms, nothing);
+    std::printf(
+        "  from %.2f: precision %.3f recall %.3f false alarms %zu/%zu, without a phrase %zu/%zu\n",
+        threshold, static_cast<double>(right) / static_cast<double>(std::max<size_t>(said, 1)),
+        static_cast<double>(found) / static_cast<double>(labelled), alarms, nothing, bare_right,
+        bare);
   }
 }
 
