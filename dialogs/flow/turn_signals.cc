@@ -9,7 +9,7 @@ namespace {
 
 constexpr size_t kSuggestionsAskedMax = 3;  // of one "did you mean" question
 // Weaker ones are near enough for a list of guesses, not for a question to somebody.
-constexpr double kSuggestionAskedScoreMin = 0.44;
+constexpr double kSuggestionAskedScoreMin = 0.25;
 constexpr size_t kQuoteBytesMax = 600;
 constexpr size_t kButtonsMax = 10;  // of a list; longer ones are answered by number
 constexpr size_t kButtonTitleBytesMax = 60;

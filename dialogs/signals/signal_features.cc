@@ -16,7 +16,7 @@ constexpr float kLikenessScale = 5;
 constexpr float kNearestScale = 3;
 constexpr float kLikenessFloor = 0.02F;
 // Very short messages are no surer than a short sentence.
-constexpr float kLengthMin = 9;
+constexpr float kLengthMin = 14;
 constexpr float kLengthScale = 4;
 
 // 1 for the best signal, 1/2 for the next, …; 0 for those with nothing.

@@ -33,6 +33,8 @@ constexpr uint32_t kQuoteGapWords = 4;
 constexpr uint8_t kHitsPerSignalMax = 32;
 // Hits whose words tell less say nothing.
 constexpr double kHitWeightMin = 1.2;
+// From this weight on the words of a phrase carry a signal.
+constexpr double kPhraseWeightMin = 2.5;
 
 struct SignalFacts {
   SignalId id;
@@ -88,6 +90,12 @@ CountedHits CountHits(std::vector<PhraseHit> found, const PhraseIndex& index,
   });
   std::ranges::stable_sort(counted.hits, {}, &ReadHit::signal);
   return counted;
+}
+
+// Whether a complete phrase says enough by its words.
+bool Tells(std::span<const ReadHit> hits) {
+  return std::ranges::any_of(
+      hits, [](const ReadHit& read) { return read.hit.weight >= kPhraseWeightMin; });
 }
 
 Found OfHits(std::span<const ReadHit> hits) {
@@ -204,7 +212,8 @@ MatchReport SignalMatcher::Match(std::string_view text) const {
     if (own.empty() && counted.touched[of.signal] != 0) continue;
     const double chance = Chance(of.values);
     chances.emplace_back(chance, of.signal);
-    if (chance < (own.empty() ? kPresentWithoutPhraseMin : kPresentMin)) continue;
+    if (chance < (Tells({own.begin(), own.end()}) ? kPresentMin : kPresentWithoutPhraseMin))
+      continue;
     std::optional<Found> one = own.empty()
                                    ? OfWords(features.near().Words(index, view, of.signal), reader)
                                    : OfHits({own.begin(), own.end()});

@@ -18,7 +18,7 @@ inline std::vector<SignalFile> ShippedSignalFiles() {
   const std::filesystem::path folder =
       std::filesystem::path(MELDWIJZER_SOURCE_DIR) / "dialogs/content/signals";
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    if (entry.path().extension() != ".yaml") continue;
+    if (entry.path().extension() != ".yaml" && entry.path().extension() != ".txt") continue;
     std::ifstream stream(entry.path());
     std::stringstream text;
     text << stream.rdbuf();
