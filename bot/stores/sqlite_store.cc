@@ -258,6 +258,7 @@ Result<TurnRecord> SqliteStore::TakeTurn(const ConversationKey& key, const std::
 Result<TurnRecord> SqliteStore::TakeTurnInTransaction(const ConversationKey& key,
                                                       const std::string& event_hash, Instant now,
                                                       const Step& step) {
+  // NOLINTBEGIN(bugprone-unchecked-optional-access): *row is tested, or made by SaveState
   auto receipt = FindReceipt(event_hash);
   if (!receipt) return std::unexpected(receipt.error());
   if (*receipt) return **receipt;
@@ -279,6 +280,7 @@ Result<TurnRecord> SqliteStore::TakeTurnInTransaction(const ConversationKey& key
       if (saved && *row) saved = EraseConversation((*row)->id, outcome.answer, now);
       break;
   }
+  // NOLINTEND(bugprone-unchecked-optional-access)
   if (!saved) return std::unexpected(saved.error());
   return TurnRecord{outcome.answer, false};
 }
