@@ -86,15 +86,16 @@ void Append(Problems& all, Problems more) {
   all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
-void CheckAnswers(const ContentFiles& files, const FaqIndex& faq, const Texts& texts,
-                  Problems& problems) {
+void CheckAnswers(const ContentFiles& files, const FaqIndex& faq, const std::string& locale,
+                  const Texts& texts, Problems& problems) {
   for (const FaqQuestion& question : faq.questions()) {
     std::vector<std::string> keys = {question.text};
     for (const auto& [role, key] : question.by_role) keys.push_back(key);
     for (const std::string& key : keys) {
       if (texts.Has(key)) continue;
-      problems.push_back({{files.faq.file, 0, 0},
-                          fmt::format("question '{}': there is no text '{}'", question.id, key)});
+      problems.push_back(
+          {{files.faq.file, 0, 0},
+           fmt::format("question '{}': there is no text '{}' in '{}'", question.id, key, locale)});
     }
   }
 }
@@ -128,8 +129,9 @@ std::expected<std::unique_ptr<const ContentSet>, Problems> BuildContent(const Co
   }
   if (!texts.contains(kDefaultLocale)) {
     problems.push_back({{"dialogs/content/texts", 0, 0}, "holds no Dutch texts (nl.yaml)"});
-  } else if (reading.faq) {
-    CheckAnswers(files, *reading.faq, texts.at(kDefaultLocale), problems);
+  }
+  for (const auto& [locale, words] : texts) {
+    if (reading.faq) CheckAnswers(files, *reading.faq, locale, words, problems);
   }
   std::vector<const Texts*> languages;
   languages.reserve(texts.size());

@@ -33,7 +33,9 @@ class Turn {
   bool TakePick(const TypedText& typed);
   bool TakeSlotText(const std::string& text);
   bool TakeDescription(const std::string& text);
-  bool TakePlaceOrQuestion();
+  bool TakePlace();
+  bool TakeQuestion();
+  bool AnswerQuestion();  // false where none is asked
   void NotUnderstood();
   std::vector<Selectable> ChoiceWays(const State& state) const;
 

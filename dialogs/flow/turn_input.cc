@@ -127,8 +127,10 @@ void Turn::TakeText() {
     return;
   }
   if (!text.empty() && !next_.done && TakeSlotText(text)) return;
-  if (!next_.done && TakeDescription(text)) return;
-  if (TakePlaceOrQuestion()) return;
+  const bool explain = event_.reading.faq && event_.reading.faq->explain;
+  if (!next_.done && !explain && TakeDescription(text)) return;
+  if (!explain && TakePlace()) return;
+  if (TakeQuestion()) return;
   NotUnderstood();
 }
 
@@ -212,6 +214,8 @@ bool Turn::TakeSlotText(const std::string& text) {
 bool Turn::TakeDescription(const std::string& text) {
   const bool asked = Current().answer == AnswerKind::kDescription;
   const bool added = AddPending();
+  // "Hij ontkent alles. Kan ik het laten rusten?" tells and asks: the answer comes first.
+  if (added) AnswerQuestion();
   if (asked && !added && TellsKnownSignal()) {
     SayKey("signals.known");
     AskAgain();
@@ -243,17 +247,28 @@ bool Turn::TakeDescription(const std::string& text) {
   return true;
 }
 
-bool Turn::TakePlaceOrQuestion() {
+bool Turn::TakePlace() {
   const Reading& reading = event_.reading;
-  if (reading.place) {
-    Push(context_.flow.interrupts.at("place"));
-    AnswerPlace(reading.place->query);
-    return true;
+  if (!reading.place) return false;
+  Push(context_.flow.interrupts.at("place"));
+  AnswerPlace(reading.place->query);
+  return true;
+}
+
+bool Turn::AnswerQuestion() {
+  const std::optional<FaqMention>& asked = event_.reading.faq;
+  if (!asked || asked->greeting) return false;
+  const auto by_role = asked->text_by_role.find(SlotText(SlotId("role")));
+  SayKey(by_role != asked->text_by_role.end() ? by_role->second : asked->text);
+  return true;
+}
+
+bool Turn::TakeQuestion() {
+  if (!event_.reading.faq) return false;
+  if (!AnswerQuestion()) {  // a greeting
+    if (fresh_) return false;
+    SayKey(event_.reading.faq->text);
   }
-  if (!reading.faq) return false;
-  const std::string role = SlotText(SlotId("role"));
-  const std::string by_role = "faq." + reading.faq->id + "." + role;
-  SayKey(!role.empty() && context_.texts.Has(by_role) ? by_role : "faq." + reading.faq->id);
   AskAgain();
   return true;
 }

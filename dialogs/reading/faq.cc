@@ -9,6 +9,7 @@
 
 #include "base/yaml/yaml.h"
 #include "dialogs/reading/sentences.h"
+#include "dialogs/reading/term_question.h"
 
 namespace meldwijzer {
 namespace {
@@ -122,11 +123,13 @@ struct FaqIndex::Data {
   std::vector<FaqQuestion> questions;
   std::vector<Phrasing> phrasings;
   std::unordered_map<std::string, Term> terms;
-  double weight_unknown = 0;  // of a word that no phrasing has
+  std::unordered_map<std::string, size_t> names;  // of terms: the question
+  double weight_unknown = 0;                      // of a word that no phrasing has
 
   void Build() {
     Terms light;
     for (size_t question = 0; question < questions.size(); ++question) {
+      for (const std::string& name : questions[question].names) names.emplace(name, question);
       for (const std::string& ask : questions[question].ask) {
         const PlacedText placed(ask);
         for (const PlacedToken& token : placed.tokens()) {
@@ -187,7 +190,12 @@ struct FaqIndex::Data {
       }
     }
     if (best == questions.size()) return std::nullopt;
-    return FaqMention{questions[best].id, best_score};
+    return Mention(best, best_score);
+  }
+
+  FaqMention Mention(size_t question, double score) const {
+    const FaqQuestion& asked = questions[question];
+    return {asked.id, score, asked.kind == FaqKind::kGreeting, false, asked.text, asked.by_role};
   }
 };
 
@@ -215,26 +223,46 @@ class FaqReader {
 
  private:
   FaqQuestion ReadQuestion(const Yaml& item) {
-    checker_.AllowKeys(item, {"id", "number", "title", "text", "by_role", "ask", "source"});
+    checker_.AllowKeys(
+        item, {"id", "kind", "number", "title", "text", "by_role", "ask", "names", "source"});
     FaqQuestion question;
     question.id = checker_.RequiredText(item, "id");
+    question.kind = ReadKind(item);
     question.number = checker_.OptionalInt(item, "number").value_or(0);
     question.title = checker_.RequiredText(item, "title");
     question.text = checker_.RequiredText(item, "text");
     question.ask = checker_.TextList(item, "ask");
+    for (const std::string& name : checker_.TextList(item, "names")) {
+      question.names.push_back(Fold(name));
+    }
     question.source = checker_.TextList(item, "source");
     if (!ids_.insert(question.id).second) {
       checker_.Report(item, "question '" + question.id + "' stands twice");
     }
-    if (!numbers_.insert(question.number).second) {
+    if (question.kind == FaqKind::kAsked && !numbers_.insert(question.number).second) {
       checker_.Report(item, "number " + std::to_string(question.number) + " stands twice");
     }
-    if (question.ask.size() < kAskMin) {
+    const bool term = question.kind == FaqKind::kTerm;
+    if (term && question.names.empty()) checker_.Report(item, "a term needs 'names'");
+    if (!term && question.ask.size() < kAskMin) {
       checker_.Report(item, "a question needs at least " + std::to_string(kAskMin) + " phrasings");
     }
-    if (question.source.empty()) checker_.Report(item, "a question needs a source");
+    if (question.source.empty() && (term || question.kind == FaqKind::kAsked)) {
+      checker_.Report(item, "a question needs a source");
+    }
     ReadRoles(item, question);
     return question;
+  }
+
+  FaqKind ReadKind(const Yaml& item) {
+    const Yaml* const kind = item.Find("kind");
+    if (kind == nullptr) return FaqKind::kAsked;
+    if (kind->scalar == "term") return FaqKind::kTerm;
+    if (kind->scalar == "bot") return FaqKind::kBot;
+    if (kind->scalar != "greeting") {
+      checker_.Report(*kind, "'kind' is term, bot or greeting, or left out");
+    }
+    return FaqKind::kGreeting;
   }
 
   void ReadRoles(const Yaml& item, FaqQuestion& question) {
@@ -272,6 +300,11 @@ Result<FaqIndex> FaqIndex::Create(std::string_view yaml, const std::string& file
 std::optional<FaqMention> FaqIndex::Find(std::string_view text) const {
   const PlacedText placed(text);
   const std::vector<PlacedToken>& tokens = placed.tokens();
+  if (const auto term = data_->names.find(AskedTerm(tokens)); term != data_->names.end()) {
+    FaqMention mention = data_->Mention(term->second, 1);
+    mention.explain = true;
+    return mention;
+  }
   std::optional<FaqMention> best;
   const auto consider = [&](size_t from, size_t to) {
     const auto mention = data_->Best(TermsOf(tokens, from, to));

@@ -16,14 +16,23 @@ namespace meldwijzer {
 // tests/dialogs/reading: unseen ones score above it, descriptions of clients below.
 inline constexpr double kFaqCertain = 0.5;
 
+enum class FaqKind {
+  kAsked,     // one of the numbered questions that professionals ask
+  kTerm,      // a word that the conversation uses, explained (rule K4)
+  kBot,       // about the bot itself, or said in passing; needs no source
+  kGreeting,  // likewise; the first message of a conversation is its answer
+};
+
 struct FaqQuestion {
-  std::string id;     // stable: "een-signaal"
-  int number = 0;     // 1-40
+  std::string id;  // stable: "een-signaal"
+  FaqKind kind = FaqKind::kAsked;
+  int number = 0;     // 1-40 of kAsked, 0 of others
   std::string title;  // short, Dutch
   std::string text;   // key of the answer: "faq.een-signaal"
   // Key of the answer for a role (care, education, youth, business, volunteer) where it differs.
   std::map<std::string, std::string> by_role;
   std::vector<std::string> ask;     // phrasings
+  std::vector<std::string> names;   // what is asked to be explained, folded
   std::vector<std::string> source;  // addresses
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -44,6 +45,10 @@ struct PlaceMention {
 struct FaqMention {
   std::string id;
   double score = 0;
+  bool greeting = false;  // no question: "hallo"
+  bool explain = false;   // the whole text asks what a word means; it tells nothing of a client
+  std::string text;       // key of the answer
+  std::map<std::string, std::string> text_by_role;  // where it differs, by the slot `role`
   bool operator==(const FaqMention&) const = default;
 };
 

@@ -32,24 +32,27 @@ const FaqIndex& Shipped() {
   return index;
 }
 
+Yaml ReadTexts(const std::string& name) {
+  Problems problems;
+  Yaml read = ParseYaml(ReadFile("dialogs/content/texts/" + name), name, problems);
+  REQUIRE(problems.empty());
+  return read;
+}
+
 const Yaml& Texts() {
-  static const Yaml root = [] {
-    Problems problems;
-    Yaml read = ParseYaml(ReadFile("dialogs/content/texts/nl_faq.yaml"), "nl_faq.yaml", problems);
-    REQUIRE(problems.empty());
-    return read;
-  }();
+  static const Yaml root = ReadTexts("nl_faq.yaml");
   return root;
 }
 
 std::string Answer(const std::string& key) {
-  const Yaml* const texts = Texts().Find("texts");
+  static const Yaml terms = ReadTexts("nl_terms.yaml");
+  const bool asked = key.starts_with("faq.") && Texts().Find("texts")->Find(key) != nullptr;
+  const Yaml* const texts = (asked ? Texts() : terms).Find("texts");
   REQUIRE(texts != nullptr);
   CAPTURE(key);
   const Yaml* const entry = texts->Find(key);
   REQUIRE(entry != nullptr);
-  REQUIRE(entry->Find("text") != nullptr);
-  return entry->Find("text")->scalar;
+  return entry->kind == Yaml::Kind::kScalar ? entry->scalar : entry->Find("text")->scalar;
 }
 
 bool Certain(const std::string& text) {
@@ -58,13 +61,14 @@ bool Certain(const std::string& text) {
 }
 
 TEST_CASE("there are forty questions, each with an answer for every role that has its own") {
-  CHECK(Shipped().questions().size() == 40);
   std::set<int> numbers;
   for (const FaqQuestion& question : Shipped().questions()) {
+    if (question.kind != FaqKind::kAsked) continue;
     numbers.insert(question.number);
     CHECK(Answer(question.text).size() > 40);
     for (const auto& [role, key] : question.by_role) CHECK(Answer(key).size() > 40);
   }
+  CHECK(numbers.size() == 40);
   CHECK(*numbers.begin() == 1);
   CHECK(*numbers.rbegin() == 40);
 }
@@ -93,6 +97,38 @@ TEST_CASE("every phrasing of the list finds its own question") {
       CHECK(mention.value_or(FaqMention{}).id == question.id);
       CHECK(mention.value_or(FaqMention{}).score >= kFaqCertain);
     }
+  }
+}
+
+TEST_CASE("K4: each term that the conversation uses is explained on request") {
+  for (const char* const term :
+       {"meldcode", "aandachtsfunctionaris", "gedragsdeskundige", "achterwacht",
+        "structurele onveiligheid", "acute onveiligheid", "meldrecht", "conflict van plichten",
+        "Veilig Thuis", "CoMensha", "onthulling", "LVB", "zorgcoördinator mensenhandel"}) {
+    for (const char* const form : {"wat is {}", "Wat betekent {}?", "leg {} eens uit"}) {
+      std::string asked = form;
+      asked.replace(asked.find("{}"), 2, term);
+      CAPTURE(asked);
+      REQUIRE(Certain(asked));
+      CHECK_FALSE(Shipped().Get(Shipped().Find(asked)->id)->names.empty());
+    }
+  }
+}
+
+TEST_CASE("it says what it is, who reads along, and that it cannot call (U2, P1, T3)") {
+  const std::vector<std::pair<std::string, std::string>> asked = {
+      {"ben jij een echt mens?", "wie-ben-jij"},
+      {"wie ben jij eigenlijk", "wie-ben-jij"},
+      {"wie leest hier mee", "wie-leest-mee"},
+      {"hoelang wordt dit bewaard?", "bewaren"},
+      {"kan ik een foto sturen van haar telefoon?", "foto-sturen"},
+      {"kun jij 112 voor mij bellen", "bel-voor-mij"},
+      {"dankjewel!", "dank"},
+      {"hoi", "groet"}};
+  for (const auto& [text, id] : asked) {
+    CAPTURE(text);
+    CHECK(Certain(text));
+    CHECK(Shipped().Find(text).value_or(FaqMention{}).id == id);
   }
 }
 
