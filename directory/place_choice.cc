@@ -125,7 +125,7 @@ PlaceChoice PlaceChooser::Choose(const std::vector<NamedPlace>& places) const {
       places.front().ask && places.front().meanings.front().place.how == PlaceHow::kPostcode;
   if (one_answer && !maybe_year) {
     choice.outcome = ContactOutcome::kFound;
-    choice.place = PlaceOf(places.front());
+    choice.place = PlaceOf(places);
     choice.entries = std::move(answer).value_or(std::vector<uint16_t>{});
     return choice;
   }
@@ -134,14 +134,37 @@ PlaceChoice PlaceChooser::Choose(const std::vector<NamedPlace>& places) const {
   return choice;
 }
 
+// Several names with one answer are shown together, as what they share.
+Place PlaceChooser::PlaceOf(const std::vector<NamedPlace>& places) const {
+  constexpr size_t kNamesMax = 3;
+  Place all = PlaceOf(places.front());
+  std::set<std::string> names = {all.name};
+  for (size_t i = 1; i < places.size(); ++i) {
+    const Place other = PlaceOf(places[i]);
+    if (names.insert(other.name).second && names.size() <= kNamesMax) {
+      all.name += " en " + other.name;
+    }
+    if (other.municipality != all.municipality) all.municipality.reset();
+    if (other.province != all.province) all.province.reset();
+    if (other.how == PlaceHow::kFuzzy) all.how = PlaceHow::kFuzzy;
+  }
+  return all;
+}
+
 // Several meanings with one answer: the municipality of that name where there is one, else only
 // what they share.
 Place PlaceChooser::PlaceOf(const NamedPlace& named) const {
   const PlaceMeaning& first = named.meanings.front();
   Place place = first.place;
   if (named.ask) place.how = PlaceHow::kFuzzy;
-  if (first.kind <= PlaceKind::kProvince || place.how == PlaceHow::kPostcode) return place;
+  if (first.kind == PlaceKind::kMunicipality || first.kind == PlaceKind::kProvince ||
+      place.how == PlaceHow::kPostcode) {
+    return place;
+  }
   for (const PlaceMeaning& other : named.meanings) {
+    // A former municipality that was divided is wider than each part; a village of that name is
+    // not.
+    if (first.kind == PlaceKind::kFormerMunicipality && other.kind != first.kind) continue;
     if (other.place.municipality != place.municipality) place.municipality.reset();
     if (other.place.province != place.province) place.province.reset();
   }

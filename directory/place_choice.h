@@ -37,6 +37,7 @@ class PlaceChooser {
   // Keeps in `answer` what both lists have. False where their coordinators differ: report points
   // beside them are no reason to ask.
   bool Agree(std::vector<uint16_t>& answer, const std::vector<uint16_t>& other) const;
+  Place PlaceOf(const std::vector<NamedPlace>& places) const;
   Place PlaceOf(const NamedPlace& named) const;
   std::vector<Place> Candidates(const std::vector<NamedPlace>& places) const;
   // Parts of a wide place, each with one answer: known regions, then single municipalities.

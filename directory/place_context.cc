@@ -25,8 +25,18 @@ constexpr std::array<std::string_view, 15> kTitles = {
     "juf", "meester", "meneer", "mevr", "mevrouw", "mr",      "mw"};
 constexpr std::array<std::string_view, 7> kNameParticles = {"de",  "den", "der", "ten",
                                                             "ter", "van", "vd"};
-constexpr std::array<std::string_view, 9> kBetweenDenialAndPlace = {
-    "bij", "de", "gemeente", "in", "naar", "omgeving", "regio", "te", "uit"};
+constexpr std::array<std::string_view, 18> kBetweenDenialAndPlace = {
+    "bij",  "de",  "dorp",     "gemeente",  "het",   "in",   "langer", "meer", "naar",
+    "niet", "nog", "omgeving", "provincie", "regio", "stad", "te",     "the",  "uit"};
+constexpr size_t kDenialReach = 5;  // words
+constexpr std::array<std::string_view, 4> kCarriesDenial = {"en", "noch", "of", "or"};
+constexpr std::array<std::string_view, 7> kNear = {"bij",   "nabij",   "naast",   "near",
+                                                   "onder", "vlakbij", "omgeving"};
+constexpr std::array<std::string_view, 8> kBesideNear = {"buurt", "de",  "gemeente", "in",
+                                                         "stad",  "the", "van",      "vlak"};
+constexpr std::array<std::string_view, 21> kDeterminers = {
+    "deze", "die",  "dit",  "een", "elke", "haar", "hen",  "het",  "hun", "iedere", "je",
+    "jouw", "mijn", "onze", "ons", "t",    "uw",   "veel", "zijn", "zo",  "de"};
 
 static_assert(std::ranges::is_sorted(kPlaceWords));
 static_assert(std::ranges::is_sorted(kTitles));
@@ -59,13 +69,54 @@ bool FollowsTitle(std::span<const PlaceWord> words, size_t at) {
 }
 
 bool FollowsDenial(std::span<const PlaceWord> words, size_t at) {
-  for (size_t back = 1; back <= 3 && back <= at; ++back) {
+  for (size_t back = 1; back <= kDenialReach && back <= at; ++back) {
     const PlaceWord& word = words[at - back];
     if (word.clause_end) return false;
-    if (word.text == "niet" || word.text == "geen" || word.text == "not") return true;
+    if (word.text == "niet" || word.text == "geen" || word.text == "not" || word.text == "ipv") {
+      return true;
+    }
+    if (back < at && ((word.text == "van" && words[at - back - 1].text == "plaats") ||
+                      (word.text == "of" && words[at - back - 1].text == "instead"))) {
+      return true;
+    }
     if (!Contains(kBetweenDenialAndPlace, word.text)) return false;
   }
   return false;
+}
+
+bool CarriesDenial(std::span<const PlaceWord> words, size_t from, size_t to) {
+  if (from > to || from == 0 || words[from - 1].clause_end) return false;
+  return std::ranges::all_of(words.subspan(from, to - from), [](const PlaceWord& word) {
+    return !word.clause_end && word.text != "niet" &&
+           (Contains(kBetweenDenialAndPlace, word.text) || Contains(kCarriesDenial, word.text));
+  });
+}
+
+bool SaysNear(std::span<const PlaceWord> words, size_t from, size_t to) {
+  bool near = false;
+  if (from >= to) return false;
+  for (const PlaceWord& word : words.subspan(from, to - from)) {
+    const bool says = std::ranges::find(kNear, word.text) != kNear.end() || word.text == "buurt";
+    if (!says && std::ranges::find(kBesideNear, word.text) == kBesideNear.end()) return false;
+    if (word.clause_end) return false;
+    near = near || says;
+  }
+  return near;
+}
+
+bool FollowsDeterminer(std::span<const PlaceWord> words, size_t at) {
+  return at > 0 && !words[at - 1].clause_end &&
+         std::ranges::find(kDeterminers, words[at - 1].text) != kDeterminers.end();
+}
+
+bool FollowsFirstName(std::span<const PlaceWord> words, size_t at) {
+  size_t first = at;
+  while (first > 0 && at - first < 3 && Contains(kNameParticles, words[first - 1].text)) --first;
+  if (first == at || first == 0 || words[first - 1].clause_end) return false;
+  const PlaceWord& name = words[first - 1];
+  // "GGD van Assen", "de Universiteit van Utrecht" and the start of a sentence are no persons.
+  return name.capital && !FollowsDeterminer(words, first - 1) && name.lower_rest &&
+         !name.sentence_start && !IsFiller(name.text) && !IsLabel(name.text);
 }
 
 bool FollowsOrigin(std::span<const PlaceWord> words, size_t at) {
@@ -73,10 +124,16 @@ bool FollowsOrigin(std::span<const PlaceWord> words, size_t at) {
 }
 
 bool FollowsPostcodeWord(std::span<const PlaceWord> words, size_t at) {
-  for (size_t back = 1; back <= 2 && back <= at; ++back) {
+  constexpr size_t kReach = 6;  // words
+  for (size_t back = 1; back <= kReach && back <= at; ++back) {
     const std::string& word = words[at - back].text;
-    if (word == "postcode" || word == "postcodegebied" || word == "pc" || word == "pc4")
+    if (word == "pc" || word == "pc4" || word.starts_with("postcode") ||
+        word.starts_with("postkode") || word.starts_with("zipcode") ||
+        (word == "c" && back < at && words[at - back - 1].text == "p")) {
       return true;
+    }
+    // "Postcode: 7511" is one clause in all but its punctuation.
+    if (back > 1 && words[at - back].clause_end) return false;
   }
   return false;
 }

@@ -15,11 +15,21 @@ bool FollowsPlaceWord(std::span<const PlaceWord> words, size_t at);
 bool FollowsPlaceLabel(std::span<const PlaceWord> words, size_t at);
 // "mevrouw van", "familie" ...: the next word is the name of a person.
 bool FollowsTitle(std::span<const PlaceWord> words, size_t at);
-// "niet in", "niet": the place is denied.
+// "niet in", "niet meer in de gemeente", "in plaats van": the place is denied.
 bool FollowsDenial(std::span<const PlaceWord> words, size_t at);
+// True where the words from `from` up to `to` carry a denial on to the next name: "niet in Breda of
+// Tilburg", "niet het Bergen in Limburg".
+bool CarriesDenial(std::span<const PlaceWord> words, size_t from, size_t to);
+// True where the words from `from` up to `to` say that the next name is only near the one before:
+// "Velp bij Arnhem".
+bool SaysNear(std::span<const PlaceWord> words, size_t from, size_t to);
+// "de", "haar", "een": what follows is mostly no name where it is also a word.
+bool FollowsDeterminer(std::span<const PlaceWord> words, size_t at);
+// "Marieke van": the next word is the name of a person.
+bool FollowsFirstName(std::span<const PlaceWord> words, size_t at);
 // "uit": where somebody comes from.
 bool FollowsOrigin(std::span<const PlaceWord> words, size_t at);
-// "postcode", up to two words before.
+// "postcode", in the same clause.
 bool FollowsPostcodeWord(std::span<const PlaceWord> words, size_t at);
 // The kinds that the word before asks for: "gemeente X", "provincie X". Empty: any.
 std::span<const PlaceKind> KindsAskedFor(std::span<const PlaceWord> words, size_t at);

@@ -34,29 +34,21 @@ uint32_t LettersOf(std::string_view key) {
 }
 
 // Longer spellings first, so that "sch" is read before "ch".
-constexpr std::array<std::pair<std::string_view, std::string_view>, 18> kSounds = {{{"sch", "sg"},
-                                                                                    {"ch", "g"},
-                                                                                    {"ph", "f"},
-                                                                                    {"th", "t"},
-                                                                                    {"ij", "ei"},
-                                                                                    {"ey", "ei"},
-                                                                                    {"ou", "au"},
-                                                                                    {"ck", "k"},
-                                                                                    {"qu", "kw"},
-                                                                                    {"dt", "t"},
-                                                                                    {"ie", "i"},
-                                                                                    {"y", "i"},
-                                                                                    {"c", "k"},
-                                                                                    {"z", "s"},
-                                                                                    {"v", "f"},
-                                                                                    {"x", "ks"},
-                                                                                    {"d", "t"},
-                                                                                    {"b", "p"}}};
+constexpr std::array<std::pair<std::string_view, std::string_view>, 21> kSounds = {
+    {{"sch", "sg"}, {"aij", "ai"}, {"wyk", "weik"}, {"dyk", "teik"}, {"ch", "g"}, {"ph", "f"},
+     {"th", "t"},   {"ij", "ei"},  {"ey", "ei"},    {"ou", "au"},    {"ck", "k"}, {"qu", "kw"},
+     {"dt", "t"},   {"ie", "i"},   {"y", "i"},      {"c", "k"},      {"z", "s"},  {"v", "f"},
+     {"x", "ks"},   {"d", "t"},    {"b", "p"}}};
 
 }  // namespace
 
 std::string SoundOf(std::string_view key) {
   std::string sound;
+  // A first letter y is an ij: "Ysselstein".
+  if (key.starts_with('y')) {
+    sound = "ei";
+    key.remove_prefix(1);
+  }
   while (!key.empty()) {
     const auto* const rule = std::ranges::find_if(
         kSounds, [&](const auto& pair) { return key.starts_with(pair.first); });

@@ -30,7 +30,8 @@ struct Municipality {
   std::string name;
   std::string display_name;
   uint16_t province = 0;
-  uint16_t postcodes = 0;  // how many postcodes lie in it: a measure of its size
+  uint16_t postcodes = 0;      // how many postcodes lie in it: a measure of its size
+  uint16_t safety_region = 0;  // number of the safety region it lies in, 0 where none is known
 };
 
 struct PlaceEntry {
@@ -39,6 +40,7 @@ struct PlaceEntry {
   PlaceHow how = PlaceHow::kExact;
   std::vector<uint16_t> municipalities;  // sorted; empty where the place is abroad
   std::string country;                   // of a place abroad
+  uint16_t postcodes = 0;                // of a locality: how many lie in it
 };
 
 struct PostcodeEntry {
@@ -139,6 +141,7 @@ struct PlaceWord {
   size_t start = 0;  // byte offsets into the original
   size_t end = 0;
   bool capital = false;
+  bool lower_rest = false;      // what follows the first letter is in lower case
   bool clause_end = false;      // punctuation or the end of the text follows
   bool sentence_start = false;  // first word, or after . ! ? or a line break
 };

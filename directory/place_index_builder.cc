@@ -27,9 +27,9 @@ class PlaceIndexBuilder {
     ReadRegions();
     ReadForeign("foreign.csv");
     ReadForeign("foreign_extra.csv");
-    ReadWordLevels();
     ReadOrdinaryWords();
-    AddNamesWithoutArticle();
+    AddShortNames();
+    ReadWordLevels();
     PrepareFuzzy();
     return std::move(index_);
   }
@@ -108,10 +108,10 @@ class PlaceIndexBuilder {
         continue;
       }
       index_.municipalities_.push_back(
-          {row.fields[1], row.fields[3], static_cast<uint16_t>(province), 0});
+          {row.fields[1], row.fields[3], static_cast<uint16_t>(province), 0, 0});
       of_province[static_cast<size_t>(province)].push_back(number);
       const uint32_t entry =
-          AddEntry({row.fields[3], PlaceKind::kMunicipality, PlaceHow::kExact, {number}, ""});
+          AddEntry({row.fields[3], PlaceKind::kMunicipality, PlaceHow::kExact, {number}, "", 0});
       AddKey(row.fields[1], entry);
       // Where people say something else altogether ("Den Haag") it stands among the aliases.
       if (row.fields[3].contains(" (")) AddKey(row.fields[3], entry);
@@ -122,7 +122,7 @@ class PlaceIndexBuilder {
     for (size_t province = 0; province < of_province.size(); ++province) {
       const std::string& name = index_.provinces_[province];
       const uint32_t entry =
-          AddEntry({name, PlaceKind::kProvince, PlaceHow::kExact, of_province[province], ""});
+          AddEntry({name, PlaceKind::kProvince, PlaceHow::kExact, of_province[province], "", 0});
       AddKey(name, entry);
       AddKey("provincie " + name, entry);
       AddKey("province of " + name, entry);
@@ -139,7 +139,8 @@ class PlaceIndexBuilder {
                                        PlaceKind::kLocality,
                                        PlaceHow::kExact,
                                        {static_cast<uint16_t>(municipality)},
-                                       ""});
+                                       "",
+                                       0});
       AddKey(row.fields[0], entry);
       AddKey(row.fields[3], entry);
     }
@@ -166,9 +167,23 @@ class PlaceIndexBuilder {
                                    row.fields[5] == "1"});
       ++index_.municipalities_[static_cast<size_t>(municipality)].postcodes;
     }
+    CountPostcodesOfLocalities();
     std::ranges::stable_sort(index_.postcodes_, [](const auto& a, const auto& b) {
       return a.postcode != b.postcode ? a.postcode < b.postcode : a.primary > b.primary;
     });
+  }
+
+  // The size of a village or town, so that a typing error is taken for the larger one.
+  void CountPostcodesOfLocalities() {
+    std::map<std::pair<std::string_view, uint16_t>, uint16_t> count;
+    for (const PostcodeEntry& postcode : index_.postcodes_) {
+      ++count[{index_.locality_names_[postcode.locality], postcode.municipality}];
+    }
+    for (PlaceEntry& entry : index_.entries_) {
+      if (entry.kind != PlaceKind::kLocality) continue;
+      const auto found = count.find({entry.name, entry.municipalities.front()});
+      if (found != count.end()) entry.postcodes = found->second;
+    }
   }
 
   void ReadAliases(const char* file) {
@@ -191,18 +206,29 @@ class PlaceIndexBuilder {
       const PlaceKind place_kind = kind == "municipality" ? PlaceKind::kFormerMunicipality
                                    : kind == "district"   ? PlaceKind::kDistrict
                                                           : PlaceKind::kLocality;
-      AddKey(row.fields[0], AddEntry({row.fields[0],
-                                      place_kind,
-                                      PlaceHow::kAlias,
-                                      {static_cast<uint16_t>(municipality)},
-                                      ""}));
+      const uint32_t entry = AddEntry({row.fields[0],
+                                       place_kind,
+                                       PlaceHow::kAlias,
+                                       {static_cast<uint16_t>(municipality)},
+                                       "",
+                                       0});
+      AddKey(row.fields[0], entry);
+      if (place_kind == PlaceKind::kDistrict) AddCityFirst(row.fields[0], row.fields[1], entry);
     }
   }
 
+  // "Haarlem Schalkwijk" for "Schalkwijk Haarlem".
+  void AddCityFirst(std::string_view district, const std::string& city, uint32_t entry) {
+    if (!district.ends_with(" " + city)) return;
+    district.remove_suffix(city.size() + 1);
+    AddKey(fmt::format("{} {}", city, district), entry);
+  }
+
   void ReadRegions() {
+    uint16_t safety_regions = 0;
     for (const CsvRow& row :
          Rows("regions.csv", {"region", "municipalities", "provinces", "kind", "note"})) {
-      PlaceEntry entry{row.fields[0], PlaceKind::kRegion, PlaceHow::kRegion, {}, ""};
+      PlaceEntry entry{row.fields[0], PlaceKind::kRegion, PlaceHow::kRegion, {}, "", 0};
       for (const std::string& name : SplitList(row.fields[1], ';')) {
         const int municipality = MunicipalityOf(row, name);
         if (municipality >= 0) entry.municipalities.push_back(static_cast<uint16_t>(municipality));
@@ -211,6 +237,12 @@ class PlaceIndexBuilder {
       if (entry.municipalities.empty()) {
         Report(row, fmt::format("region \"{}\" has no municipalities", row.fields[0]));
         continue;
+      }
+      if (row.fields[3] == "veiligheidsregio") {
+        ++safety_regions;
+        for (const uint16_t number : entry.municipalities) {
+          index_.municipalities_[number].safety_region = safety_regions;
+        }
       }
       const uint32_t number = AddEntry(entry);
       AddRegionKeys(row.fields[0], number);
@@ -221,9 +253,13 @@ class PlaceIndexBuilder {
   void AddRegionKeys(const std::string& name, uint32_t entry) {
     const size_t bracket = name.find(" (");
     const std::string plain = name.substr(0, bracket);
-    // Where a municipality has the name of the region around it, the municipality is meant.
-    const bool is_municipality = index_.municipality_by_name_.contains(plain);
-    AddKey(is_municipality ? "streek " + plain : plain, entry);
+    if (bracket != std::string::npos && name.ends_with(')')) {
+      AddKey(name.substr(bracket + 2, name.size() - bracket - 3) + " " + plain, entry);
+    }
+    // Where a municipality or a part of a city has the name of the region around it, that is meant.
+    const bool taken = index_.municipality_by_name_.contains(plain) ||
+                       (bracket != std::string::npos && index_.keys_.contains(PlaceKey(plain)));
+    AddKey(taken ? "streek " + plain : plain, entry);
     constexpr std::string_view kUnit = "Politie-eenheid ";
     if (name.starts_with(kUnit)) AddKey("politieregio " + name.substr(kUnit.size()), entry);
   }
@@ -235,12 +271,12 @@ class PlaceIndexBuilder {
       const std::string key = PlaceKey(row.fields[0]);
       if (row.fields[2].empty() && index_.keys_.contains(key)) continue;
       const uint32_t entry =
-          AddEntry({row.fields[0], PlaceKind::kForeign, PlaceHow::kExact, {}, row.fields[1]});
+          AddEntry({row.fields[0], PlaceKind::kForeign, PlaceHow::kExact, {}, row.fields[1], 0});
       AddKey(row.fields[0], entry);
       // The country itself, so that "Halle (België)" can be told from the Dutch one.
       const std::string& country = row.fields[1];
       if (!index_.keys_.contains(PlaceKey(country))) {
-        AddKey(country, AddEntry({country, PlaceKind::kForeign, PlaceHow::kExact, {}, country}));
+        AddKey(country, AddEntry({country, PlaceKind::kForeign, PlaceHow::kExact, {}, country, 0}));
       }
     }
   }
@@ -267,20 +303,35 @@ class PlaceIndexBuilder {
     }
   }
 
-  // "Ronde Venen" for De Ronde Venen, where the rest is long enough to be nothing else.
-  void AddNamesWithoutArticle() {
+  // "Ronde Venen" for De Ronde Venen and "Driebergen" for Driebergen-Rijsenburg, where the rest is
+  // long enough to be nothing else.
+  void AddShortNames() {
     constexpr size_t kLettersMin = 7;
     std::vector<std::pair<std::string, uint32_t>> shorter;
+    const auto add = [&](std::string_view name, uint32_t entry) {
+      std::string key = PlaceKey(name);
+      const bool taken = index_.keys_.contains(key) || index_.ordinary_words_.contains(key);
+      if (key.size() >= kLettersMin && !taken) shorter.emplace_back(std::move(key), entry);
+    };
     for (uint32_t i = 0; i < index_.entries_.size(); ++i) {
-      const std::string folded = Fold(index_.entries_[i].name);
+      const PlaceEntry& entry = index_.entries_[i];
+      const std::string folded = Fold(entry.name);
       for (const std::string_view article : {"de ", "het ", "'t "}) {
-        if (!folded.starts_with(article)) continue;
-        std::string key = PlaceKey(folded.substr(article.size()));
-        const bool taken = index_.keys_.contains(key) || index_.ordinary_words_.contains(key);
-        if (key.size() >= kLettersMin && !taken) shorter.emplace_back(std::move(key), i);
+        if (folded.starts_with(article)) add(folded.substr(article.size()), i);
       }
+      const size_t hyphen = folded.find('-');
+      if (entry.kind > PlaceKind::kLocality || entry.how != PlaceHow::kExact ||
+          hyphen == std::string::npos) {
+        continue;
+      }
+      add(folded.substr(0, hyphen), i);
+      add(folded.substr(hyphen + 1), i);
     }
-    for (const auto& [key, entry] : shorter) index_.keys_[key].entries.push_back(entry);
+    for (const auto& [key, entry] : shorter) {
+      PlaceIndex::Key& value = index_.keys_[key];
+      value.entries.push_back(entry);
+      value.one_word = true;
+    }
   }
 
   void PrepareFuzzy() {

@@ -22,8 +22,9 @@ struct NamedPlace {
   size_t start = 0;  // byte offsets into the text
   size_t end = 0;
   std::vector<PlaceMeaning> meanings;
-  bool ask = false;     // a typing error, an ordinary word, or a number that may be a year
-  bool origin = false;  // stands after "uit"
+  bool ask = false;            // a typing error, an ordinary word, or a number that may be a year
+  bool origin = false;         // stands after "uit"
+  bool near_previous = false;  // only says where the one before is: "Velp bij Arnhem"
 };
 
 struct PlaceReading {

@@ -1,3 +1,4 @@
+#include <algorithm>
 
 #include "base/text/text.h"
 #include "directory/place_index.h"
@@ -54,6 +55,8 @@ std::vector<PlaceWord> SplitPlaceWords(std::string_view original) {
     word.start = folded.offsets[begin];
     word.end = folded.offsets[i];
     word.capital = IsCapital(original[word.start]);
+    word.lower_rest =
+        std::ranges::none_of(original.substr(word.start + 1, word.end - word.start - 1), IsCapital);
     line_break = original.substr(previous_end, word.start - previous_end).find('\n') !=
                  std::string_view::npos;
     if (line_break && !words.empty()) words.back().clause_end = true;
