@@ -26,8 +26,8 @@ const SourceText* FindFile(const std::vector<SourceText>& files, const std::stri
 }
 
 // Rules C3 and C5: what somebody must know before writing or calling.
-std::string ConditionsOf(const Coordinator& entry) {
-  std::string text = entry.conditions;
+std::string CautionOf(const Coordinator& entry) {
+  std::string text;
   const auto add = [&](std::string_view sentence) {
     if (!text.empty()) text += ' ';
     text += sentence;
@@ -140,11 +140,13 @@ std::vector<ContactCoordinator> Directory::Show(const std::vector<uint16_t>& ent
     contact.phone = entry.phone;
     contact.email = entry.email;
     contact.web = entry.web;
-    contact.conditions = ConditionsOf(entry);
+    contact.conditions = entry.conditions;
+    contact.caution = CautionOf(entry);
     contact.hours = entry.hours.text;
     contact.open_now = entry.hours.IsOpen(at);
     contact.doubt = entry.doubt;
     contact.verified_on = entry.verified_on;
+    contact.verified_by = entry.verified_by;
     contact.number_source_date = entry.NumberSourceDate();
     contact.source = entry.SourceUrl();
     shown.push_back(std::move(contact));

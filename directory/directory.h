@@ -27,11 +27,13 @@ struct ContactCoordinator {
   std::vector<std::string> phone;  // mobile numbers last
   std::vector<std::string> email;
   std::vector<std::string> web;
-  std::string conditions;
-  std::string hours;  // empty: unknown
+  std::string conditions;  // whom it is for; may be empty
+  std::string caution;     // what its kind asks for: a report point, an address alone (C3)
+  std::string hours;       // empty: unknown
   OpenNow open_now = OpenNow::kUnknown;
   std::string doubt;
-  std::string verified_on;         // empty until a person has checked the entry
+  std::string verified_on;  // empty until a person has checked the entry
+  std::string verified_by;
   std::string number_source_date;  // of the number, not of the role (C1); empty: unknown
   std::string source;
 };

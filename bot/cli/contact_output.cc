@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace meldwijzer {
@@ -11,6 +12,10 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Json OrNull(const std::string& text) { return text.empty() ? Json() : Json(text); }
+
+std::string Sentences(const std::string& first, const std::string& second) {
+  return first.empty() || second.empty() ? first + second : first + " " + second;
+}
 
 Json ToJson(const Place& place) {
   return {{"name", place.name},
@@ -27,13 +32,20 @@ Json ToJson(const ContactCoordinator& coordinator) {
           {"phone", coordinator.phone},
           {"email", coordinator.email},
           {"web", coordinator.web},
-          {"conditions", coordinator.conditions},
+          {"conditions", Sentences(coordinator.conditions, coordinator.caution)},
           {"hours", OrNull(coordinator.hours)},
           {"open_now", ToString(coordinator.open_now)},
           {"doubt", coordinator.doubt},
           {"verified_on", OrNull(coordinator.verified_on)},
           {"number_source_date", OrNull(coordinator.number_source_date)},
           {"source", coordinator.source}};
+}
+
+// What it does for the one who calls.
+const char* RoleText(ContactRole role) {
+  return role == ContactRole::kCoordinator
+             ? "zorgcoördinator mensenhandel: denkt met je mee en zoekt hulp en opvang"
+             : "meldpunt mensenhandel: voor advies en melden";
 }
 
 std::string OpenText(OpenNow open) {
@@ -54,19 +66,25 @@ std::string CheckedText(const ContactCoordinator& coordinator) {
   const std::string date = coordinator.number_source_date.empty() ? "een onbekende datum"
                                                                   : coordinator.number_source_date;
   if (!coordinator.verified_on.empty()) {
-    return fmt::format("  Dit {} is nagegaan op {}.\n", what, coordinator.verified_on);
+    return fmt::format("  Dit {} is nagegaan op {} door {}.\n", what, coordinator.verified_on,
+                       coordinator.verified_by);
   }
-  return fmt::format(
-      "  Niemand heeft dit {} nagegaan; de bron is van {}. Vraag eerst: bent u de zorgcoördinator "
-      "mensenhandel?\n",
-      what, date);
+  return fmt::format("  Niemand heeft dit {} nagegaan; de bron is van {}.\n", what, date);
+}
+
+// Rule C1: before anything is told.
+std::string AskFirst(const Contact& contact) {
+  const bool unchecked = std::ranges::any_of(contact.coordinators, [](const auto& entry) {
+    return entry.verified_on.empty() && !(entry.phone.empty() && entry.email.empty());
+  });
+  if (!unchecked || !contact.place) return "";
+  return fmt::format("Vraag eerst: bent u de zorgcoördinator mensenhandel voor {}?\n",
+                     contact.place->name);
 }
 
 std::string CoordinatorText(const ContactCoordinator& coordinator) {
-  const char* const role = coordinator.role == ContactRole::kCoordinator
-                               ? "zorgcoördinator mensenhandel"
-                               : "meldpunt mensenhandel";
-  std::string text = fmt::format("- {} ({})\n", coordinator.organisation, role);
+  std::string text =
+      fmt::format("- {} ({})\n", coordinator.organisation, RoleText(coordinator.role));
   if (!coordinator.phone.empty()) {
     text += fmt::format("  Bel: {} ({})\n", fmt::join(coordinator.phone, " of "),
                         coordinator.hours.empty()
@@ -77,7 +95,8 @@ std::string CoordinatorText(const ContactCoordinator& coordinator) {
     text += fmt::format("  Mail: {}\n", fmt::join(coordinator.email, ", "));
   }
   if (!coordinator.web.empty()) text += fmt::format("  Web: {}\n", coordinator.web.front());
-  if (!coordinator.conditions.empty()) text += fmt::format("  {}\n", coordinator.conditions);
+  const std::string conditions = Sentences(coordinator.conditions, coordinator.caution);
+  if (!conditions.empty()) text += fmt::format("  {}\n", conditions);
   if (!coordinator.doubt.empty()) text += fmt::format("  Let op: {}\n", coordinator.doubt);
   return text + CheckedText(coordinator);
 }
@@ -138,6 +157,7 @@ std::string ContactJsonLine(std::string_view input, const Contact& contact) {
 std::string ContactText(std::string_view input, const Contact& contact) {
   std::string text = OutcomeText(input, contact);
   for (const auto& coordinator : contact.coordinators) text += CoordinatorText(coordinator);
+  text += AskFirst(contact);
   text += contact.coordinators.empty() ? "Wie je nu kunt bellen:\n"
                                        : "Lukt dat niet, bel dan nu in deze volgorde:\n";
   for (const FallbackLine& line : contact.fallback) {

@@ -21,6 +21,14 @@ bool OnlyMobile(const ContactCoordinator& coordinator) {
          std::all_of(coordinator.phone.begin(), coordinator.phone.end(), IsMobile);
 }
 
+// A report point beside the coordinator whose number is in the list below anyway.
+bool StandsInFallback(const ContactCoordinator& coordinator, const Contact& contact) {
+  return coordinator.use == ContactUse::kSecondary &&
+         std::any_of(contact.fallback.begin(), contact.fallback.end(), [&](const auto& line) {
+           return !line.phone.empty() && line.phone == coordinator.phone;
+         });
+}
+
 std::string Joined(const std::vector<std::string>& parts, const std::string& between) {
   return fmt::format("{}", fmt::join(parts, between));
 }
@@ -78,10 +86,16 @@ std::string ContactReply::OrganisationOf(const std::string& coordinator_id) cons
 
 std::vector<Message> ContactReply::Words(const Contact& contact, Instant now) const {
   const bool office = IsOfficeHours(ToLocal(now), kOfficeFromHour, kOfficeToHour);
+  const bool fallback_first =
+      !office || (!contact.coordinators.empty() && OnlyMobile(contact.coordinators.front()));
   Message coordinators{Coordinators(contact), {}, {}};
-  Message fallback{Fallback(contact, !office), {}, {}};
+  for (const ContactCoordinator& coordinator : contact.coordinators) {
+    if (coordinator.phone.empty() || coordinator.web.empty()) continue;
+    coordinators.links.push_back({coordinator.organisation, coordinator.web.front()});
+  }
+  Message fallback{Fallback(contact, fallback_first), {}, {}};
   std::vector<Message> messages = {std::move(coordinators), std::move(fallback)};
-  if (!office) std::swap(messages[0], messages[1]);
+  if (fallback_first) std::swap(messages[0], messages[1]);
   messages.back().text += "\n\n" + Say("contact-answer.most-current");
   for (const WebLink& link : contact.links) messages.back().links.push_back({link.title, link.url});
   return messages;
@@ -92,11 +106,12 @@ std::string ContactReply::Coordinators(const Contact& contact) const {
   if (contact.coordinators.empty()) return Say("contact-answer.none", {{"place", place}});
   std::vector<std::string> parts = {Say("contact-answer.found", {{"place", place}})};
   for (const ContactCoordinator& coordinator : contact.coordinators) {
-    parts.push_back(One(coordinator, place));
+    if (!StandsInFallback(coordinator, contact)) parts.push_back(One(coordinator, place));
   }
-  const bool checked = std::all_of(contact.coordinators.begin(), contact.coordinators.end(),
-                                   [](const auto& c) { return !c.verified_on.empty(); });
-  if (!checked) parts.push_back(Say("contact-answer.ask-first", {{"place", place}}));
+  const bool unchecked = std::any_of(
+      contact.coordinators.begin(), contact.coordinators.end(),
+      [](const auto& c) { return c.verified_on.empty() && !(c.phone.empty() && c.email.empty()); });
+  if (unchecked) parts.push_back(Say("contact-answer.ask-first", {{"place", place}}));
   return Joined(parts, "\n\n");
 }
 
@@ -128,7 +143,8 @@ std::string ContactReply::One(const ContactCoordinator& coordinator,
   if (coordinator.phone.empty() && coordinator.email.empty()) {
     lines.push_back(Say("contact-answer.no-number"));
   } else if (!coordinator.verified_on.empty()) {
-    lines.push_back(Say("contact-answer.checked", {{"date", coordinator.verified_on}}));
+    lines.push_back(Say("contact-answer.checked",
+                        {{"date", coordinator.verified_on}, {"who", coordinator.verified_by}}));
   } else if (coordinator.number_source_date.empty()) {
     lines.push_back(Say("contact-answer.unchecked-undated"));
   } else {

@@ -256,11 +256,11 @@ TEST_CASE("C3: in the north and east of Gelderland 23 or an unknown age shows bo
 TEST_CASE("C3: an address alone means no word about the client; a report point is called one") {
   const Contact groningen = ShippedDirectory().Find("Groningen", Office());
   CHECK(groningen.coordinators.at(0).phone.empty());
-  CHECK(groningen.coordinators.at(0).conditions.contains("mail niets over de cliënt"));
+  CHECK(groningen.coordinators.at(0).caution.contains("mail niets over de cliënt"));
   const Contact heerlen = ShippedDirectory().Find("Heerlen", Office());
   REQUIRE(heerlen.coordinators.size() == 2);
   CHECK(heerlen.coordinators[1].role == ContactRole::kReportPoint);
-  CHECK(heerlen.coordinators[1].conditions.contains("meldpunt, geen zorgcoördinator mensenhandel"));
+  CHECK(heerlen.coordinators[1].caution.contains("meldpunt, geen zorgcoördinator mensenhandel"));
 }
 
 TEST_CASE("C4: every answer carries Wegwijzer Mensenhandel") {

@@ -54,6 +54,35 @@ TEST_CASE("C1: what nobody checked is said to be unchecked, and to ask first") {
   CHECK(Has(text, "020 626 38 00"));
 }
 
+TEST_CASE("C1: one mobile number alone comes after CoMensha, also in office hours") {
+  const PlaceAnswer answer = LookUp("Alkmaar", "24-plus", kOffice);
+  REQUIRE(answer.messages.size() == 2);
+  CHECK(Has(answer.messages[0].text, "1. CoMensha: **033 448 11 86**"));
+  CHECK(Has(answer.messages[1].text, "06 15240136"));
+}
+
+TEST_CASE("without a number nobody is asked who they are") {
+  CHECK_FALSE(Has(All(LookUp("Breda", "24-plus", kOffice)), "Vraag eerst"));
+}
+
+TEST_CASE("nothing is said twice, and what stands in the list below is not repeated above it") {
+  const std::string mail = All(LookUp("Delfzijl", "24-plus", kOffice));
+  const size_t first = mail.find("ail niets over de cliënt");
+  REQUIRE(first != std::string::npos);
+  CHECK(mail.find("ail niets over de cliënt", first + 1) == std::string::npos);
+  const std::string both = All(LookUp("Apeldoorn", "23", kOffice));
+  const size_t line = both.find("0800 2000");
+  REQUIRE(line != std::string::npos);
+  CHECK(both.find("0800 2000", line + 1) == std::string::npos);
+}
+
+TEST_CASE("the page of an organisation with a number goes along as a link") {
+  const PlaceAnswer answer = LookUp("Amsterdam", "24-plus", kOffice);
+  REQUIRE(answer.messages.size() == 2);
+  REQUIRE(answer.messages[0].links.size() == 1);
+  CHECK(answer.messages[0].links[0].url == "https://hvoquerido.nl/acm/capaciteit/");
+}
+
 TEST_CASE("C2: unknown hours are said to be unknown; at night who answers now comes first") {
   const PlaceAnswer day = LookUp("Amsterdam", "24-plus", kOffice);
   CHECK(Has(All(day), "Wanneer zij opnemen, weet ik niet"));
