@@ -99,6 +99,8 @@ class Directory {
   }
   // The line that answers where no coordinator is known.
   const NationalLine& office_line() const { return Line(national_.office_id); }
+  // The line for danger now. Never to be called to see whether it works.
+  const NationalLine& urgent_line() const { return Line(national_.urgent_id); }
   const PlaceIndex& places() const { return places_; }
   const WebLink& wegwijzer() const { return national_.wegwijzer; }
 

@@ -19,12 +19,18 @@ body { font: 16px/1.5 system-ui, sans-serif; max-width: 75rem; margin: 0 auto; p
 table { border-collapse: collapse; width: 100%; margin-bottom: 2rem; }
 th, td { border-bottom: 1px solid #8888; padding: .3rem .5rem; text-align: left; vertical-align: top; }
 thead th { position: sticky; top: 0; background: Canvas; }
-.kaart { display: grid; grid-template-columns: repeat(4, minmax(7rem, 1fr)); gap: .4rem; max-width: 44rem; }
+.kaart { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: .4rem; max-width: 44rem; }
 .tegel { color: #fff; padding: .5rem; border-radius: .3rem; background: var(--goed); }
+.tegel .groot { font-size: 1.6rem; line-height: 1.2; }
+.uitleg { list-style: none; padding: 0; } .uitleg .tegel { display: inline-block; padding: 0 .6rem; }
 .tegel.half { background: var(--half); } .tegel.niet { background: var(--niet); }
 .tegel b { display: block; }
 .let { color: var(--niet); font-weight: bold; }
 @media (prefers-color-scheme: dark) { :root { --goed: #2e7d4f; } .let { color: #ff9c94; } }
+@media (max-width: 44rem) {
+  body { font-size: 14px; padding: .5rem; } .tegel { padding: .25rem; font-size: .7rem; overflow-wrap: anywhere; }
+  .tegel .groot { font-size: 1rem; } table { display: block; overflow-x: auto; }
+}
 @media print { thead th { position: static; } }
 )";
 
@@ -87,15 +93,30 @@ std::string Map(const DirectoryReport& report) {
   for (const ProvinceSummary& province : report.provinces) {
     const auto tile = Tiles().find(province.name);
     const auto [row, column] = tile == Tiles().end() ? std::pair(5, 1) : tile->second;
+    const size_t reached = province.with_number + province.with_report_point;
     const char* const kind = province.with_number == province.municipalities ? "goed"
-                             : province.with_number > 0                      ? "half"
+                             : reached > 0                                   ? "half"
                                                                              : "niet";
     html += fmt::format(
-        "<div class=\"tegel {}\" style=\"grid-row:{};grid-column:{}\"><b>{}</b>{} van {} gemeenten "
-        "met een eigen nummer of adres</div>\n",
+        "<div class=\"tegel {}\" style=\"grid-row:{};grid-column:{}\"><b>{}</b>"
+        "<span class=\"groot\">{} van {}</span>",
         kind, row, column, Escape(province.name), province.with_number, province.municipalities);
+    if (province.with_report_point > 0) {
+      html += fmt::format("<br>{} met alleen een meldpunt", province.with_report_point);
+    }
+    if (province.without_number > 0) {
+      html += fmt::format("<br>{} zonder nummer", province.without_number);
+    }
+    if (province.without_any > 0) html += fmt::format("<br>{} met niemand", province.without_any);
+    html += "</div>\n";
   }
-  return html + "</div>\n";
+  return html +
+         "</div>\n<p>Het grote getal: gemeenten met een zorgcoördinator mensenhandel die een "
+         "nummer of "
+         "adres heeft.</p>\n<ul class=\"uitleg\">\n"
+         "<li><span class=\"tegel\">groen</span> elke gemeente</li>\n"
+         "<li><span class=\"tegel half\">bruin</span> een deel, of alleen een meldpunt</li>\n"
+         "<li><span class=\"tegel niet\">rood</span> geen: CoMensha antwoordt</li>\n</ul>\n";
 }
 
 std::string ToCheck(const DirectoryReport& report) {

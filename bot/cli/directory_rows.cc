@@ -60,7 +60,8 @@ DirectoryReport MakeDirectoryReport(const Directory& directory, Instant now,
   DirectoryReport report;
   report.made_on = DayOf(now);
   const PlaceIndex& places = directory.places();
-  for (const std::string& name : places.provinces()) report.provinces.push_back({name, 0, 0, 0, 0});
+  for (const std::string& name : places.provinces())
+    report.provinces.push_back({name, 0, 0, 0, 0, 0});
   const auto all = directory.all_entries();
   for (uint16_t number = 0; number < places.municipalities().size(); ++number) {
     const Municipality& municipality = places.municipalities()[number];
@@ -68,23 +69,34 @@ DirectoryReport MakeDirectoryReport(const Directory& directory, Instant now,
     ++province.municipalities;
     const size_t before = report.rows.size();
     bool reachable = false;
+    bool report_point = false;
     bool named = false;
     for (const uint16_t index : directory.EntriesOf(number)) {
       const Coordinator& entry = all[index];
       report.rows.push_back(RowOf(directory, municipality, entry));
-      if (entry.role != ContactRole::kCoordinator) continue;
+      const bool has_contact = !entry.phone.empty() || !entry.email.empty();
+      if (entry.role != ContactRole::kCoordinator) {
+        report_point = report_point || has_contact;
+        continue;
+      }
       named = true;
-      reachable = reachable || !entry.phone.empty() || !entry.email.empty();
+      reachable = reachable || has_contact;
     }
     if (report.rows.size() == before) {
       report.rows.push_back(RowOfNobody(directory, municipality, directory.office_line()));
     }
-    ++(reachable ? province.with_number : named ? province.without_number : province.without_any);
+    ++(reachable      ? province.with_number
+       : report_point ? province.with_report_point
+       : named        ? province.without_number
+                      : province.without_any);
   }
   std::ranges::stable_sort(report.rows, [](const auto& a, const auto& b) {
     return std::pair(a.province, a.municipality) < std::pair(b.province, b.municipality);
   });
   report.to_check = ContactsNotCheckedSince(directory, not_checked_since);
+  std::erase_if(report.to_check, [&](const ContactAge& contact) {
+    return contact.id == directory.urgent_line().id;
+  });
   std::ranges::stable_sort(report.to_check, [&](const ContactAge& a, const ContactAge& b) {
     const auto times = [&](const ContactAge& contact) {
       const auto found = reported_wrong.find(contact.id);

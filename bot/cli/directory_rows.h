@@ -32,8 +32,9 @@ struct MunicipalityRow {
 struct ProvinceSummary {
   std::string name;
   size_t municipalities = 0;
-  size_t with_number = 0;     // a coordinator whose own number or address is shown
-  size_t without_number = 0;  // a coordinator is named, the national line is called
+  size_t with_number = 0;        // a coordinator whose own number or address is shown
+  size_t with_report_point = 0;  // no such coordinator, but a report point that can be reached
+  size_t without_number = 0;     // a coordinator is named, the national line is called
   size_t without_any = 0;
 };
 
@@ -42,7 +43,7 @@ struct DirectoryReport {
   std::string made_on;                        // YYYY-MM-DD
   std::vector<MunicipalityRow> rows;          // by province, municipality, then best first
   std::vector<ProvinceSummary> provinces;     // in the order of the data
-  std::vector<ContactAge> to_check;           // reported ones first
+  std::vector<ContactAge> to_check;           // by telephone, reported ones first; not 112
   std::map<std::string, int> reported_wrong;  // "nummer fout", by id
 };
 
