@@ -1,7 +1,10 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <utility>
 
 #include "base/yaml/yaml.h"
 #include "directory/contact_fields.h"
@@ -67,6 +70,7 @@ class CoordinatorReader {
     coordinator.sources = fields_.Sources(entry);
     CheckEntry(entry, coordinator);
     file_.entries.push_back(std::move(coordinator));
+    entry_nodes_.push_back(&entry);
   }
 
   void CheckEntry(const Yaml& entry, const Coordinator& coordinator) {
@@ -97,7 +101,8 @@ class CoordinatorReader {
     return role == "meldpunt" ? ContactRole::kReportPoint : ContactRole::kCoordinator;
   }
 
-  // An unknown use counts as historic: nothing is shown by mistake.
+  // A file with an unknown use is refused as a whole; until then the entry covers what it covers,
+  // so that one slip of the pen is one mistake.
   ContactUse ReadUse(const Yaml& entry) {
     const std::string text = checker_.RequiredText(entry, "use");
     for (const ContactUse use : {ContactUse::kPrimary, ContactUse::kVerifyFirst,
@@ -106,6 +111,7 @@ class CoordinatorReader {
     }
     if (!text.empty() && text != ToString(ContactUse::kHistoric)) {
       checker_.Report(*entry.Find("use"), fmt::format("unknown use \"{}\"", text));
+      return ContactUse::kSecondary;
     }
     return ContactUse::kHistoric;
   }
@@ -182,30 +188,39 @@ class CoordinatorReader {
     for (uint16_t i = 0; i < municipality_count_; ++i) {
       CheckMunicipality(root, i, without.contains(places_.municipalities()[i].name));
     }
+    for (const auto& [pair, names] : overlaps_) {
+      checker_.Report(*entry_nodes_.at(pair.second),
+                      fmt::format("\"{}\" and \"{}\" are both coordinator for {} at the same ages",
+                                  file_.entries[pair.first].id, file_.entries[pair.second].id,
+                                  fmt::join(names, ", ")));
+    }
+    if (!gaps_.empty()) {
+      const Yaml* const list = root.Find("without_coordinator");
+      checker_.Report(list == nullptr ? root : *list,
+                      fmt::format("nobody covers {}: add it to a coverage or to "
+                                  "without_coordinator",
+                                  fmt::join(gaps_, ", ")));
+    }
   }
 
   void CheckMunicipality(const Yaml& root, uint16_t number, bool listed_without) {
-    std::vector<const Coordinator*> here;
-    for (const Coordinator& entry : file_.entries) {
+    std::vector<size_t> here;
+    for (size_t i = 0; i < file_.entries.size(); ++i) {
+      const Coordinator& entry = file_.entries[i];
       const bool covers = std::ranges::binary_search(entry.municipalities, number);
-      if (covers && entry.use != ContactUse::kHistoric) here.push_back(&entry);
+      if (covers && entry.use != ContactUse::kHistoric) here.push_back(i);
     }
     const std::string& name = places_.municipalities()[number].name;
-    if (here.empty() && !listed_without) {
-      checker_.Report(root, fmt::format("nobody covers \"{}\": add it to a coverage or to "
-                                        "without_coordinator",
-                                        name));
-    }
+    if (here.empty() && !listed_without) gaps_.push_back(fmt::format("\"{}\"", name));
     if (!here.empty() && listed_without) {
-      checker_.Report(*root.Find("without_coordinator"),
-                      fmt::format("\"{}\" is covered by \"{}\"", name, here.front()->id));
+      checker_.Report(
+          *root.Find("without_coordinator"),
+          fmt::format("\"{}\" is covered by \"{}\"", name, file_.entries[here.front()].id));
     }
     for (size_t a = 0; a < here.size(); ++a) {
       for (size_t b = a + 1; b < here.size(); ++b) {
-        if (Overlap(*here[a], *here[b])) {
-          checker_.Report(root, fmt::format("\"{}\" and \"{}\" are both coordinator for \"{}\" at "
-                                            "the same ages",
-                                            here[a]->id, here[b]->id, name));
+        if (Overlap(file_.entries[here[a]], file_.entries[here[b]])) {
+          overlaps_[{here[a], here[b]}].push_back(fmt::format("\"{}\"", name));
         }
       }
     }
@@ -225,7 +240,10 @@ class CoordinatorReader {
   YamlChecker checker_;
   ContactFieldReader fields_;
   CoordinatorFile file_;
+  std::vector<const Yaml*> entry_nodes_;  // of file_.entries; only while the file is read
   std::set<std::string> ids_;
+  std::vector<std::string> gaps_;
+  std::map<std::pair<size_t, size_t>, std::vector<std::string>> overlaps_;  // by indices of entries
 };
 
 NationalLine ReadLine(YamlChecker& checker, ContactFieldReader& fields, const Yaml& entry) {
