@@ -16,10 +16,10 @@ bool Contains(const std::array<std::string_view, kSize>& sorted, std::string_vie
 constexpr std::array<std::string_view, 14> kPlaceWords = {
     "from", "in",     "naar", "nabij",  "near", "op",     "richting",
     "rond", "rondom", "te",   "tussen", "uit",  "vanuit", "vlakbij"};
-constexpr std::array<std::string_view, 19> kLabels = {
-    "area",      "city",   "deelgemeente", "district",     "dorp",      "gemeente", "omgeving",
-    "omstreken", "plaats", "plaatsje",     "politieregio", "provincie", "region",   "regio",
-    "stad",      "streek", "vestiging",    "wijk",         "woonplaats"};
+constexpr std::array<std::string_view, 20> kLabels = {
+    "gem",      "area",      "city",   "deelgemeente", "district",     "dorp",      "gemeente",
+    "omgeving", "omstreken", "plaats", "plaatsje",     "politieregio", "provincie", "region",
+    "regio",    "stad",      "streek", "vestiging",    "wijk",         "woonplaats"};
 constexpr std::array<std::string_view, 15> kTitles = {
     "dhr", "docent",  "dokter", "dr",   "drs",     "familie", "gezin", "heer",
     "juf", "meester", "meneer", "mevr", "mevrouw", "mr",      "mw"};
@@ -138,15 +138,22 @@ bool FollowsPostcodeWord(std::span<const PlaceWord> words, size_t at) {
   return false;
 }
 
-std::span<const PlaceKind> KindsAskedFor(std::span<const PlaceWord> words, size_t at) {
+bool IsPartOfTown(std::string_view word) {
+  return word.starts_with("noord") || word.starts_with("oost") || word.starts_with("zuid") ||
+         word.starts_with("west") || word == "centrum";
+}
+
+std::span<const PlaceKind> KindsAskedFor(std::span<const PlaceWord> words, size_t at, size_t end) {
   static constexpr std::array kMunicipality = {PlaceKind::kMunicipality,
                                                PlaceKind::kFormerMunicipality};
   static constexpr std::array kProvince = {PlaceKind::kProvince};
   static constexpr std::array kRegion = {PlaceKind::kRegion};
   static constexpr std::array kLocality = {PlaceKind::kLocality};
-  if (at == 0) return {};
-  const std::string& word = words[at - 1].text;
-  if (word == "gemeente" || word == "stad" || word == "city") return kMunicipality;
+  // Only where nothing follows: "Ede, provincie Gelderland" asks for no province of Ede.
+  const bool after = end + 1 == words.size();
+  if (at == 0 && !after) return {};
+  const std::string& word = after ? words[end].text : words[at - 1].text;
+  if (word == "gemeente" || word == "gem" || word == "stad" || word == "city") return kMunicipality;
   if (word == "provincie" || word == "province") return kProvince;
   if (word == "streek") return kRegion;
   if (word == "dorp" || word == "plaatsje") return kLocality;

@@ -31,8 +31,11 @@ bool FollowsFirstName(std::span<const PlaceWord> words, size_t at);
 bool FollowsOrigin(std::span<const PlaceWord> words, size_t at);
 // "postcode", in the same clause.
 bool FollowsPostcodeWord(std::span<const PlaceWord> words, size_t at);
-// The kinds that the word before asks for: "gemeente X", "provincie X". Empty: any.
-std::span<const PlaceKind> KindsAskedFor(std::span<const PlaceWord> words, size_t at);
+// The kinds that the word before asks for, or the one after: "gemeente X", "X (provincie)". `end`
+// is the word after the name. Empty: any.
+std::span<const PlaceKind> KindsAskedFor(std::span<const PlaceWord> words, size_t at, size_t end);
+// "noord", "zuidwest", "centrum": a part of the town whose name stands before it.
+bool IsPartOfTown(std::string_view word);
 
 // Words that say nothing about which place is meant ("ik", "woon", "in").
 bool IsFiller(std::string_view word);

@@ -11,11 +11,6 @@ namespace {
 constexpr size_t kFuzzyWordsMax = 32;  // words of one text that are looked at for typing errors
 constexpr size_t kFuzzyPhraseWordsMax = 4;
 
-bool IsWindDirection(std::string_view word) {
-  return word.starts_with("noord") || word.starts_with("oost") || word.starts_with("zuid") ||
-         word.starts_with("west") || word == "centrum";
-}
-
 }  // namespace
 
 void PlaceTextReader::ReadFuzzy() {
@@ -82,7 +77,7 @@ size_t PlaceTextReader::ReadMistypedWhole() {
   size_t known = 0;
   for (size_t i = at; i < words_.size(); ++i) {
     const std::string& word = words_[i].text;
-    if (IsWindDirection(word) || IsFiller(word) || index_.IsOrdinaryWord(word)) return 0;
+    if (IsPartOfTown(word) || IsFiller(word) || index_.IsOrdinaryWord(word)) return 0;
     const bool is_known = !index_.Find(word).empty() || index_.ProvinceOfSuffix(word) >= 0;
     known += is_known ? 1 : 0;
     key += word;

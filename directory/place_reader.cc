@@ -121,7 +121,7 @@ void PlaceTextReader::Add(size_t at, size_t end, std::vector<PlaceMeaning> meani
   }
   last_at_ = at;
   last_end_ = end;
-  const std::span<const PlaceKind> kinds = KindsAskedFor(words_, at);
+  const std::span<const PlaceKind> kinds = KindsAskedFor(words_, at, end);
   const auto is_asked_for = [&](const PlaceMeaning& meaning) {
     return std::ranges::find(kinds, meaning.kind) != kinds.end();
   };
@@ -225,6 +225,8 @@ bool PlaceTextReader::FitsLevel(size_t at, size_t count, WordLevel level) const 
       (!reading_.places.empty() && last_end_ <= at && SaysNear(words_, last_end_, at));
   const PlaceWord& last = words_[at + count - 1];
   const bool capital = last.capital;
+  // "heel Limburg"
+  if (last.text == "heel" && !capital && at + count < words_.size()) return false;
   // "in de winkel"
   if (!capital && FollowsDeterminer(words_, at)) return false;
   if (IsWholeMessage(at, at + count)) {
@@ -241,6 +243,12 @@ bool PlaceTextReader::FitsLevel(size_t at, size_t count, WordLevel level) const 
   }
   switch (level) {
     case WordLevel::kSometimes:
+      // "Haagweg Leiden", "Leiden Zuidwest": in an answer a capital is a name.
+      if (capital && mode_ == PlaceReadingMode::kQuestion &&
+          (!words_[at].sentence_start ||
+           (at + count < words_.size() && IsPartOfTown(words_[at + count].text)))) {
+        return true;
+      }
       return place_word || (capital && at > 0 && !words_[at].sentence_start &&
                             (words_[at - 1].text == "bij" || words_[at - 1].text == "van"));
     case WordLevel::kMostly:
