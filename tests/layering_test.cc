@@ -33,6 +33,7 @@ const std::map<std::string, std::vector<std::string>>& AllowedIncludes() {
         "bot/http/http_message.h", "dialogs/flow/message.h"}},
       {"bot/crypto", {"base"}},
       {"bot/stores", {"base", "bot/crypto", "bot/turns/conversation_store.h", "bot/telemetry"}},
+      {"bot/outbox", {"base", "bot/crypto", "bot/turns/conversation_store.h", "bot/telemetry"}},
       {"bot/telemetry", {"base"}},
       {"bot/settings", {"base"}},
       {"bot/content", {"base", "dialogs", "directory"}},

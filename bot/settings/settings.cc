@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <set>
@@ -23,14 +24,15 @@ struct Spec {
 // The variable of a setting is MELDWIJZER_ and its name in capitals.
 constexpr std::array kSpecs = {
     Spec{"listen", "127.0.0.1:8080"}, Spec{"store", "sqlite:var/meldwijzer.db"},
-    Spec{"storage", "sqlite"},        Spec{"retention_days", "30"},
+    Spec{"storage", "on"},            Spec{"retention_days", "30"},
     Spec{"rate_limit", "60"},         Spec{"content", ""},
     Spec{"organisation", ""},         Spec{"log_level", "info"},
     Spec{"http_workers", "16"},       Spec{"trusted_proxies", ""},
     Spec{"web_chat", "on"},           Spec{"generic", "auto"},
-    Spec{"metrics", "loopback"},
+    Spec{"metrics", "loopback"},      Spec{"generic_callback_url", ""},
+    Spec{"delivery_hours_max", "24"},
 };
-constexpr std::array kSecrets = {"generic_secret", "master_key"};
+constexpr std::array kSecrets = {"generic_secret", "master_key", "master_key_new"};
 constexpr size_t kSecretBytesMax = 4096;
 
 std::string VariableOf(std::string_view name) {
@@ -39,6 +41,21 @@ std::string VariableOf(std::string_view name) {
     variable += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
   }
   return variable;
+}
+
+// postgresql://user:password@host: what stands between the colon and the last @ is nobody's business.
+std::string WithoutPassword(std::string text) {
+  const size_t scheme = text.find("://");
+  if (scheme == std::string::npos) return text;
+  const size_t begin = scheme + 3;
+  const size_t at = text.rfind('@', text.find('/', begin));
+  const size_t colon = text.find(':', begin);
+  if (at != std::string::npos && colon < at) text.replace(colon + 1, at - colon - 1, "********");
+  if (const size_t named = text.find("password="); named != std::string::npos) {
+    const size_t end = std::min(text.find('&', named), text.size());
+    text.replace(named + 9, end - named - 9, "********");
+  }
+  return text;
 }
 
 struct Raw {
@@ -70,7 +87,10 @@ class Reader {
     settings.web_chat = OneOf("web_chat", {"on", "off"}) == "on";
     settings.metrics_anywhere = OneOf("metrics", {"loopback", "anywhere"}) == "anywhere";
     settings.master_key = Secret("master_key");
+    settings.master_key_new = Secret("master_key_new");
     ReadGeneric(settings);
+    ReadCallback(settings);
+    settings.delivery_hours_max = Number("delivery_hours_max", 1, 168, 24);
     if (shown != nullptr) Show(settings, *shown);
     return settings;
   }
@@ -189,28 +209,35 @@ class Reader {
   }
 
   void ReadStore(Settings& settings) {
-    const bool none = OneOf("storage", {"sqlite", "none"}) == "none";
+    const bool none = OneOf("storage", {"on", "sqlite", "none"}) == "none";
     const std::string& text = raw_["store"].value;
     if (none || text == "memory:") {
       settings.store.kind = StoreSettings::Kind::kMemory;
       return;
     }
-    if (!text.starts_with("sqlite:")) {
-      Report("store", "is no sqlite:PATH[?synchronous=FULL|NORMAL]");
-      return;
+    const Result<StoreSettings> store = ParseStore(text);
+    if (store) {
+      settings.store = *store;
+    } else {
+      Report("store", store.error().message);
     }
-    std::string path = text.substr(7);
-    if (const size_t query = path.find('?'); query != std::string::npos) {
-      const std::string option = path.substr(query + 1);
-      if (option == "synchronous=NORMAL") {
-        settings.store.synchronous_full = false;
-      } else if (option != "synchronous=FULL") {
-        Report("store", fmt::format("'{}' is not synchronous=FULL or synchronous=NORMAL", option));
-      }
-      path.resize(query);
+  }
+
+  void ReadCallback(Settings& settings) {
+    const std::string& text = raw_["generic_callback_url"].value;
+    settings.generic_callback_url = text;
+    if (text.empty()) return;
+    const bool local = text.starts_with("http://127.0.0.1") || text.starts_with("http://localhost") ||
+                       text.starts_with("http://[::1]");
+    if (!text.starts_with("https://") && !local) {
+      Report("generic_callback_url",
+             "must begin with https:// (http:// is for 127.0.0.1 only): what is sent there is "
+             "confidential");
     }
-    if (path.empty()) Report("store", "names no file: write sqlite:PATH");
-    settings.store.path = path;
+    if (!settings.generic_secret) {
+      Report("generic_callback_url",
+             "needs MELDWIJZER_GENERIC_SECRET, with which messages are signed");
+    }
   }
 
   std::optional<std::string> Secret(const std::string& name) {
@@ -255,11 +282,12 @@ class Reader {
 
   void Show(const Settings& settings, std::vector<ShownSetting>& shown) {
     for (const Spec& spec : kSpecs) {
-      shown.push_back({spec.name, raw_[spec.name].value, raw_[spec.name].origin});
+      shown.push_back({spec.name, WithoutPassword(raw_[spec.name].value), raw_[spec.name].origin});
     }
     const std::map<std::string, bool> set = {
         {"generic_secret", settings.generic_secret.has_value()},
-        {"master_key", settings.master_key.has_value()}};
+        {"master_key", settings.master_key.has_value()},
+        {"master_key_new", settings.master_key_new.has_value()}};
     for (const auto& [name, present] : set) {
       const auto origin = secret_origin_.find(name);
       shown.push_back({name, present ? "********" : "",
@@ -274,6 +302,37 @@ class Reader {
 };
 
 }  // namespace
+
+Result<StoreSettings> ParseStore(const std::string& text) {
+  StoreSettings store;
+  if (text == "memory:") {
+    store.kind = StoreSettings::Kind::kMemory;
+    return store;
+  }
+  if (text.starts_with("postgresql://") || text.starts_with("postgres://")) {
+    store.kind = StoreSettings::Kind::kPostgres;
+    store.url = text;
+    return store;
+  }
+  if (!text.starts_with("sqlite:")) {
+    return Fail(ErrorCode::kInvalidArgument,
+                "is no sqlite:PATH[?synchronous=FULL|NORMAL] and no postgresql://…");
+  }
+  store.path = text.substr(7);
+  if (const size_t query = store.path.find('?'); query != std::string::npos) {
+    const std::string option = store.path.substr(query + 1);
+    if (option != "synchronous=NORMAL" && option != "synchronous=FULL") {
+      return Fail(ErrorCode::kInvalidArgument,
+                  fmt::format("'{}' is not synchronous=FULL or synchronous=NORMAL", option));
+    }
+    store.synchronous_full = option == "synchronous=FULL";
+    store.path.resize(query);
+  }
+  if (store.path.empty()) {
+    return Fail(ErrorCode::kInvalidArgument, "names no file: write sqlite:PATH");
+  }
+  return store;
+}
 
 Settings ReadSettings(const SettingsInput& input, Problems& problems,
                       std::vector<ShownSetting>* shown) {

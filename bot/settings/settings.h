@@ -17,9 +17,10 @@ inline constexpr int kRateLimitDefault = 60;  // events a minute of one user (co
 inline constexpr int kRateLimitMax = 100'000;
 
 struct StoreSettings {
-  enum class Kind { kSqlite, kMemory };
+  enum class Kind { kSqlite, kMemory, kPostgres };
   Kind kind = Kind::kSqlite;
   std::string path;  // of the SQLite file
+  std::string url;   // of PostgreSQL, as libpq takes it; may hold a password
   bool synchronous_full = true;
   bool operator==(const StoreSettings&) const = default;
 };
@@ -39,7 +40,10 @@ struct Settings {
   bool web_chat = true;
   bool metrics_anywhere = false;              // false: /metrics answers loopback only (rule P4)
   std::optional<std::string> generic_secret;  // filled: the generic channel is on
+  std::string generic_callback_url;           // where messages of our own go; empty: nowhere
   std::optional<std::string> master_key;
+  std::optional<std::string> master_key_new;  // for `keys rotate`
+  int delivery_hours_max = 24;  // how long a message of our own is tried
 };
 
 // One setting as it is in force, for --print-settings; secrets are masked already.
@@ -57,6 +61,9 @@ struct SettingsInput {
   // Reads the file that a MELDWIJZER_..._FILE names.
   std::function<Result<std::string>(const std::string& path)> read_file;
 };
+
+// A store as --store writes it: sqlite:PATH[?synchronous=FULL|NORMAL], memory: or postgresql://….
+Result<StoreSettings> ParseStore(const std::string& text);
 
 // Options over environment over file over defaults. Every mistake goes to `problems` at once, with
 // the variable or the line and what to do; the result is only usable when there are none.

@@ -15,6 +15,34 @@ ErrorCode CodeOf(int sqlite_code) {
   }
 }
 
+// Makes the statement ready for its next use when the scope ends.
+class Rewind {
+ public:
+  explicit Rewind(sqlite3_stmt* statement) : statement_(statement) {}
+  ~Rewind() {
+    sqlite3_reset(statement_);
+    sqlite3_clear_bindings(statement_);
+  }
+  Rewind(const Rewind&) = delete;
+  Rewind& operator=(const Rewind&) = delete;
+
+ private:
+  sqlite3_stmt* statement_;
+};
+
+SqlCell CellOf(sqlite3_stmt* statement, int column) {
+  SqlCell cell;
+  const int type = sqlite3_column_type(statement, column);
+  cell.null = type == SQLITE_NULL;
+  if (type == SQLITE_INTEGER) {
+    cell.integer = sqlite3_column_int64(statement, column);
+  } else if (const void* const data = sqlite3_column_blob(statement, column)) {
+    cell.bytes.assign(static_cast<const char*>(data),
+                      static_cast<size_t>(sqlite3_column_bytes(statement, column)));
+  }
+  return cell;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::Open(const std::string& path) {
@@ -47,64 +75,60 @@ Status SqliteDatabase::Execute(const std::string& sql) {
   return {};
 }
 
-SqliteDatabase::Query SqliteDatabase::Prepare(std::string_view sql) {
-  const auto found = statements_.find(sql);
-  if (found != statements_.end()) return {*this, found->second};
+sqlite3_stmt* SqliteDatabase::Bound(std::string_view sql, SqlParameters parameters) {
   sqlite3_stmt* statement = nullptr;
-  sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
-                     &statement, nullptr);
-  if (statement != nullptr) statements_.emplace(std::string(sql), statement);
-  return {*this, statement};
-}
-
-int64_t SqliteDatabase::LastInsertId() const { return sqlite3_last_insert_rowid(handle_); }
-int64_t SqliteDatabase::Changes() const { return sqlite3_changes64(handle_); }
-
-SqliteDatabase::Query::~Query() {
-  if (statement_ == nullptr) return;
-  sqlite3_reset(statement_);
-  sqlite3_clear_bindings(statement_);
-}
-
-SqliteDatabase::Query& SqliteDatabase::Query::Bind(int64_t value) {
-  if (statement_ != nullptr) sqlite3_bind_int64(statement_, ++bound_, value);
-  return *this;
-}
-
-SqliteDatabase::Query& SqliteDatabase::Query::Bind(std::string_view bytes) {
-  if (statement_ != nullptr) {
-    sqlite3_bind_blob64(statement_, ++bound_, bytes.data(), bytes.size(), SQLITE_TRANSIENT);
+  if (const auto found = statements_.find(sql); found != statements_.end()) {
+    statement = found->second;
+  } else {
+    sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
+                       &statement, nullptr);
+    if (statement == nullptr) return nullptr;
+    statements_.emplace(std::string(sql), statement);
   }
-  return *this;
+  // The parameters live until the statement has run, so SQLite need not copy them.
+  int index = 0;
+  for (const SqlValue& value : parameters) {
+    ++index;
+    if (const auto* const integer = std::get_if<int64_t>(&value)) {
+      sqlite3_bind_int64(statement, index, *integer);
+    } else {
+      const auto& bytes = std::get<std::string_view>(value);
+      const char* const data = bytes.data() == nullptr ? "" : bytes.data();
+      sqlite3_bind_blob64(statement, index, data, bytes.size(), SQLITE_STATIC);
+    }
+  }
+  return statement;
 }
 
-Result<bool> SqliteDatabase::Query::Step() {
-  if (statement_ == nullptr) return std::unexpected(database_.LastError());
-  const int status = sqlite3_step(statement_);
-  if (status == SQLITE_ROW) return true;
-  if (status == SQLITE_DONE) return false;
-  return std::unexpected(database_.LastError());
+Result<SqlRows> SqliteDatabase::Query(std::string_view sql, SqlParameters parameters) {
+  sqlite3_stmt* const statement = Bound(sql, parameters);
+  if (statement == nullptr) return std::unexpected(LastError());
+  const Rewind rewind(statement);
+  const int columns = sqlite3_column_count(statement);
+  SqlRows rows;
+  int status = sqlite3_step(statement);
+  for (; status == SQLITE_ROW; status = sqlite3_step(statement)) {
+    SqlRow& row = rows.emplace_back();
+    row.reserve(static_cast<size_t>(columns));
+    for (int i = 0; i < columns; ++i) row.push_back(CellOf(statement, i));
+  }
+  if (status != SQLITE_DONE) return std::unexpected(LastError());
+  return rows;
 }
 
-Status SqliteDatabase::Query::Run() {
-  const auto stepped = Step();
-  if (!stepped) return std::unexpected(stepped.error());
+Status SqliteDatabase::Run(std::string_view sql, SqlParameters parameters) {
+  sqlite3_stmt* const statement = Bound(sql, parameters);
+  if (statement == nullptr) return std::unexpected(LastError());
+  const Rewind rewind(statement);
+  const int status = sqlite3_step(statement);
+  if (status != SQLITE_DONE && status != SQLITE_ROW) return std::unexpected(LastError());
   return {};
 }
 
-int64_t SqliteDatabase::Query::Integer(int column) const {
-  return sqlite3_column_int64(statement_, column);
-}
-
-std::string SqliteDatabase::Query::Bytes(int column) const {
-  const void* const data = sqlite3_column_blob(statement_, column);
-  const int size = sqlite3_column_bytes(statement_, column);
-  if (data == nullptr) return {};
-  return {static_cast<const char*>(data), static_cast<size_t>(size)};
-}
-
-bool SqliteDatabase::Query::IsNull(int column) const {
-  return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+Result<int64_t> SqliteDatabase::RunCounted(std::string_view sql, SqlParameters parameters) {
+  const Status run = Run(sql, parameters);
+  if (!run) return std::unexpected(run.error());
+  return sqlite3_changes64(handle_);
 }
 
 }  // namespace meldwijzer

@@ -25,7 +25,7 @@ RetentionWorker::~RetentionWorker() {
 
 void RetentionWorker::RunOnce() {
   const Instant now = clock_.Now();
-  const Result<RetentionResult> result = store_.Expire(now - keep_, now - kReceiptRetention);
+  const Result<RetentionResult> result = store_.Expire(now - keep_, now - kReceiptRetention, now);
   if (!result) {
     log_.Write(LogLevel::kError, "retention-failed", {{"why", result.error().message}});
     return;

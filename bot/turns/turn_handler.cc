@@ -92,6 +92,8 @@ Result<TurnAnswer> TurnHandler::Take(const Activity& activity, Instant now) {
     return TurnAnswer{planned.effects->reply, std::move(record->answer)};
   }
   ++parts_.metrics.turns_repeated;
+  // Erased by the operator or the retention since: there is nothing to say any more.
+  if (record->answer.empty()) record->answer = ReplyToJson({});
   Result<Reply> reply = ReplyFromJson(record->answer);
   if (!reply) return std::unexpected(reply.error());
   // An erasure's receipt is one text for every earlier event; the name of the conversation is the

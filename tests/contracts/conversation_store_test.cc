@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "bot/stores/sqlite_store.h"
+#include "tests/contracts/support/store_world.h"
 
 namespace meldwijzer {
 namespace {
@@ -21,65 +22,25 @@ namespace {
 namespace fs = std::filesystem;
 using std::chrono::hours;
 using std::chrono::milliseconds;
+using test::Counting;
+using test::Erasing;
+using test::Key;
+using test::kForms;
+using test::kNow;
+using test::StoreForm;
+using test::StoreWorld;
 
-const Instant kNow{std::chrono::seconds(1'790'000'000)};
-
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string pattern = (fs::temp_directory_path() / "meldwijzer-XXXXXX").string();
-    path_ = mkdtemp(pattern.data());
-  }
-  ~TemporaryFolder() { fs::remove_all(path_); }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  fs::path path() const { return path_; }
-
- private:
-  fs::path path_;
-};
-
-ConversationKey Key(const std::string& conversation) { return {"generic", conversation, "u-1"}; }
-
-// A step that counts: the state is the number of turns taken.
-Step Counting(std::atomic<int>* runs = nullptr) {
-  return [runs](const std::optional<StoredConversation>& stored) {
-    if (runs != nullptr) ++*runs;
-    const int count = stored ? std::stoi(stored->state) + 1 : 1;
-    return StepOutcome{StepOutcome::Keep::kState, std::to_string(count),
-                       "answer " + std::to_string(count)};
-  };
-}
-
-Step Erasing() {
-  return [](const std::optional<StoredConversation>&) {
-    return StepOutcome{StepOutcome::Keep::kErase, "", "erased"};
-  };
-}
-
-struct Fixture {
-  TemporaryFolder folder;
-  SecretKey master = SecretKey::Random();
-  std::string path;
-  std::unique_ptr<SqliteStore> store;
-
-  explicit Fixture(bool in_memory) {
-    path = in_memory ? ":memory:" : (folder.path() / "m.db").string();
-    Reopen();
-  }
-  void Reopen() {
-    store.reset();
-    auto created = SqliteStore::Create({.path = path}, master);
-    REQUIRE(created.has_value());
-    store = std::move(*created);
-  }
+struct Fixture : StoreWorld {
+  using StoreWorld::StoreWorld;
   std::string Take(const std::string& conversation, const std::string& event,
                    const Step& step = Counting()) const {
-    return store->TakeTurn(Key(conversation), event, kNow, step).value().answer;
+    const auto record = store->TakeTurn(Key(conversation), event, kNow, step);
+    REQUIRE_MESSAGE(record.has_value(), record.error().message);
+    return record->answer;
   }
   std::string RawBytes() const {
     std::string bytes;
-    for (const auto& entry : fs::directory_iterator(folder.path())) {
+    for (const auto& entry : fs::directory_iterator(folder)) {
       std::ifstream stream(entry.path(), std::ios::binary);
       bytes.append(std::istreambuf_iterator<char>(stream), {});
     }
@@ -87,11 +48,10 @@ struct Fixture {
   }
 };
 
-const std::vector<bool> kForms = {true, false};  // in memory, in a file
-
 TEST_CASE("an event is taken once and repeated with the stored answer") {
-  for (const bool in_memory : kForms) {
-    Fixture f(in_memory);
+  for (const StoreForm form : kForms) {
+    CAPTURE(NameOf(form));
+    Fixture f(form);
     std::atomic<int> runs = 0;
     CHECK(f.Take("c", "e1", Counting(&runs)) == "answer 1");
     const auto again = f.store->TakeTurn(Key("c"), "e1", kNow, Counting(&runs));
@@ -104,8 +64,9 @@ TEST_CASE("an event is taken once and repeated with the stored answer") {
 }
 
 TEST_CASE("a simultaneous event takes one step, and turns of a conversation are serial") {
-  for (const bool in_memory : kForms) {
-    Fixture f(in_memory);
+  for (const StoreForm form : kForms) {
+    CAPTURE(NameOf(form));
+    Fixture f(form);
     std::atomic<int> runs = 0;
     std::vector<std::thread> threads;
     for (int i = 0; i < 8; ++i) {
@@ -125,8 +86,9 @@ TEST_CASE("a simultaneous event takes one step, and turns of a conversation are 
 }
 
 TEST_CASE("P2: after an erasure earlier events get its answer, a new one starts fresh") {
-  for (const bool in_memory : kForms) {
-    Fixture f(in_memory);
+  for (const StoreForm form : kForms) {
+    CAPTURE(NameOf(form));
+    Fixture f(form);
     f.Take("c", "e1");
     f.Take("c", "e2");
     f.Take("other", "e1");
@@ -139,10 +101,11 @@ TEST_CASE("P2: after an erasure earlier events get its answer, a new one starts 
 }
 
 TEST_CASE("U4: a turn that keeps nothing leaves a receipt and no conversation") {
-  for (const bool in_memory : kForms) {
-    Fixture f(in_memory);
+  for (const StoreForm form : kForms) {
+    CAPTURE(NameOf(form));
+    Fixture f(form);
     const Step nothing = [](const std::optional<StoredConversation>&) {
-      return StepOutcome{StepOutcome::Keep::kNothing, "", "met"};
+      return StepOutcome{.keep = StepOutcome::Keep::kNothing, .state = "", .answer = "met"};
     };
     CHECK(f.Take("c", "e1", nothing) == "met");
     CHECK(f.Take("c", "e1") == "met");
@@ -151,24 +114,26 @@ TEST_CASE("U4: a turn that keeps nothing leaves a receipt and no conversation") 
 }
 
 TEST_CASE("P1: retention erases idle conversations, and receipts after eight days") {
-  for (const bool in_memory : kForms) {
-    Fixture f(in_memory);
+  for (const StoreForm form : kForms) {
+    CAPTURE(NameOf(form));
+    Fixture f(form);
     f.Take("c", "e1");
-    auto result = f.store->Expire(kNow - hours(1), kNow - kReceiptRetention);
+    auto result = f.store->Expire(kNow - hours(1), kNow - kReceiptRetention, kNow);
     CHECK(result->conversations_erased == 0);
     CHECK(result->receipts_erased == 0);
-    result = f.store->Expire(kNow, kNow + milliseconds(1));
+    result = f.store->Expire(kNow, kNow + milliseconds(1), kNow);
     CHECK(result->conversations_erased == 0);
     CHECK(result->receipts_erased == 1);
-    result = f.store->Expire(kNow + milliseconds(1), kNow);
+    result = f.store->Expire(kNow + milliseconds(1), kNow, kNow);
     CHECK(result->conversations_erased == 1);
     CHECK_FALSE(f.store->Load(Key("c")).value().has_value());
   }
 }
 
 TEST_CASE("everything of one user can be erased, of others nothing") {
-  for (const bool in_memory : kForms) {
-    Fixture f(in_memory);
+  for (const StoreForm form : kForms) {
+    CAPTURE(NameOf(form));
+    Fixture f(form);
     f.Take("c1", "e");
     f.Take("c2", "e");
     f.store->TakeTurn({"generic", "c3", "u-2"}, "e", kNow, Counting()).value();
@@ -179,8 +144,9 @@ TEST_CASE("everything of one user can be erased, of others nothing") {
 }
 
 TEST_CASE("a step that throws undoes its own turn alone") {
-  for (const bool in_memory : kForms) {
-    Fixture f(in_memory);
+  for (const StoreForm form : kForms) {
+    CAPTURE(NameOf(form));
+    Fixture f(form);
     const Step throwing = [](const std::optional<StoredConversation>&) -> StepOutcome {
       throw std::runtime_error("no");
     };
@@ -190,41 +156,43 @@ TEST_CASE("a step that throws undoes its own turn alone") {
 }
 
 TEST_CASE("a full queue refuses at once") {
-  Fixture f(true);
+  Fixture f(StoreForm::kMemory);
   f.store.reset();
   f.store = std::move(*SqliteStore::Create({.path = ":memory:", .queue_max = 0}, f.master));
   CHECK(f.store->TakeTurn(Key("c"), "e", kNow, Counting()).error().code == ErrorCode::kUnavailable);
 }
 
-TEST_CASE("everything acknowledged is there when the file is opened again") {
-  Fixture f(false);
-  f.Take("c", "e1");
-  f.Reopen();
-  CHECK(f.Take("c", "e1") == "answer 1");
-  CHECK(f.Take("c", "e2") == "answer 2");
+TEST_CASE("everything acknowledged is there when the store is opened again") {
+  for (const StoreForm form : {StoreForm::kFile, StoreForm::kPostgres}) {
+    Fixture f(form);
+    f.Take("c", "e1");
+    f.Reopen();
+    CHECK(f.Take("c", "e1") == "answer 1");
+    CHECK(f.Take("c", "e2") == "answer 2");
+  }
 }
 
 TEST_CASE("a file has one owner, one master key and no newer version") {
-  Fixture f(false);
-  const auto second = SqliteStore::Create({.path = f.path}, f.master);
+  Fixture f(StoreForm::kFile);
+  const auto second = SqliteStore::Create({.path = f.place}, f.master);
   REQUIRE_FALSE(second.has_value());
   CHECK(second.error().message.find("in use by another process") != std::string::npos);
   f.store.reset();
-  const auto other_key = SqliteStore::Create({.path = f.path}, SecretKey::Random());
+  const auto other_key = SqliteStore::Create({.path = f.place}, SecretKey::Random());
   REQUIRE_FALSE(other_key.has_value());
   CHECK(other_key.error().code == ErrorCode::kCorrupt);
   {
-    auto raw = SqliteDatabase::Open(f.path);
-    REQUIRE((*raw)->Execute("PRAGMA user_version=99").has_value());
+    auto raw = SqliteDatabase::Open(f.place);
+    REQUIRE((*raw)->Execute("UPDATE store_meta SET value=x'3939' WHERE name=CAST('schema_version' AS BLOB)").has_value());
   }
-  const auto newer = SqliteStore::Create({.path = f.path}, f.master);
+  const auto newer = SqliteStore::Create({.path = f.place}, f.master);
   REQUIRE_FALSE(newer.has_value());
   CHECK(newer.error().message.find("newer version") != std::string::npos);
 }
 
 TEST_CASE("a file that is no database is refused, and left as it is") {
-  TemporaryFolder folder;
-  const std::string path = (folder.path() / "m.db").string();
+  const Fixture f(StoreForm::kMemory);
+  const std::string path = (f.folder / "m.db").string();
   std::ofstream(path) << std::string(4096, 'x');
   CHECK_FALSE(SqliteStore::Create({.path = path}, SecretKey::Random()).has_value());
   CHECK(fs::file_size(path) == 4096);
@@ -232,18 +200,18 @@ TEST_CASE("a file that is no database is refused, and left as it is") {
 }
 
 TEST_CASE("P2: the raw files hold no text, no identity, and after an erasure no wrapped key") {
-  Fixture f(false);
+  Fixture f(StoreForm::kFile);
   const ConversationKey key{"generic", "conversation-marker", "user-marker"};
   const Step step = [](const std::optional<StoredConversation>&) {
-    return StepOutcome{StepOutcome::Keep::kState, "state-marker", "answer-marker"};
+    return StepOutcome{.keep = StepOutcome::Keep::kState,
+                       .state = "state-marker",
+                       .answer = "answer-marker"};
   };
   f.store->TakeTurn(key, "event-marker", kNow, step).value();
   std::string wrapped;
   {
-    auto raw = SqliteDatabase::Open(f.path);
-    auto query = (*raw)->Prepare("SELECT wrapped_key FROM conversations");
-    REQUIRE(query.Step().value());
-    wrapped = query.Bytes(0);
+    auto raw = SqliteDatabase::Open(f.place);
+    wrapped = (*raw)->Query("SELECT wrapped_key FROM conversations", {}).value()[0][0].bytes;
   }
   const std::string before = f.RawBytes();
   for (const char* const marker :
