@@ -10,6 +10,7 @@
 #include "bot/cli/match.h"
 #include "bot/cli/replay.h"
 #include "bot/cli/serve.h"
+#include "bot/cli/store_commands.h"
 
 namespace meldwijzer {
 namespace {
@@ -38,7 +39,8 @@ class Commands {
   void AddServe() {
     CLI::App& command = Add("serve", "the server", serve_settings_);
     serve_settings_.Add(command, "--listen", "listen", "ADDR:PORT (default 127.0.0.1:8080)");
-    serve_settings_.Add(command, "--store", "store", "sqlite:PATH[?synchronous=FULL|NORMAL]");
+    serve_settings_.Add(command, "--store", "store",
+                        "sqlite:PATH[?synchronous=FULL|NORMAL] or postgresql://…");
     command.add_flag("--print-settings", serve_.print_settings,
                      "print what is in force and where it came from, secrets masked, and stop");
     command.callback([this] { Run(serve_, serve_settings_, RunServe); });
@@ -108,7 +110,46 @@ class Commands {
     command.callback([this] { Run(replay_, replay_settings_, RunReplay); });
   }
 
+  void AddStoreCommands() {
+    CLI::App& backup =
+        AddStore(app_, "backup", "a copy of the store, also while servers run", RunBackup);
+    backup.add_option("FILE", store_.file, "the copy, an SQLite file")->required();
+    CLI::App& restore = AddStore(app_, "restore", "the store from a backup", RunRestore);
+    restore.add_option("FILE", store_.file, "what `backup` made")->required();
+    restore.add_flag("--replace", store_.replace, "lose what the store holds now");
+    CLI::App& migrate =
+        AddStore(app_, "migrate", "everything into another store; may be resumed", RunMigrate);
+    migrate.add_option("--from", store_.from, "sqlite:PATH or postgresql://…")->required();
+    migrate.add_option("--to", store_.to, "sqlite:PATH or postgresql://…")->required();
+    migrate.add_flag("--replace", store_.replace, "lose what the target holds now");
+    CLI::App& erase = AddStore(app_, "erase", "everything of one person", RunErase);
+    erase.add_option("--channel", store_.channel, "such as generic or web")->required();
+    erase.add_option("--user", store_.user, "the id that the channel gives the person")->required();
+    CLI::App& keys = *app_.add_subcommand("keys", "the master key");
+    keys.require_subcommand(1);
+    AddStore(keys, "rotate", "gives the store a new master key while servers run", RunRotateKeys);
+    CLI::App& outbox = *app_.add_subcommand("outbox", "messages that the server sends by itself");
+    outbox.require_subcommand(1);
+    AddStore(outbox, "list", "what waits, and what was given up on", RunOutboxList);
+    AddIds(AddStore(outbox, "retry", "tries again what was given up on", RunOutboxRetry));
+    AddIds(AddStore(outbox, "drop", "gives messages up without trace", RunOutboxDrop));
+  }
+
  private:
+  CLI::App& AddStore(CLI::App& under, const std::string& name, const std::string& help,
+                     int (*run)(const StoreCommandOptions&)) {
+    CLI::App& command = *under.add_subcommand(name, help);
+    command.add_option("--config", store_settings_.startup.config,
+                       "settings (default config/meldwijzer.yaml)");
+    store_settings_.Add(command, "--store", "store",
+                        "sqlite:PATH[?synchronous=FULL|NORMAL] or postgresql://…");
+    command.callback([this, run] { Run(store_, store_settings_, run); });
+    return command;
+  }
+  void AddIds(CLI::App& command) {
+    command.add_option("ID", store_.ids, "as `outbox list` shows them");
+    command.add_flag("--failed", store_.failed, "all that were given up on");
+  }
   CLI::App& Add(const std::string& name, const std::string& help, SettingOptions& settings) {
     CLI::App& command = *app_.add_subcommand(name, help);
     settings.AddCommon(command);
@@ -147,6 +188,8 @@ class Commands {
   SettingOptions graph_settings_;
   SettingOptions match_settings_;
   SettingOptions evaluate_settings_;
+  StoreCommandOptions store_;
+  SettingOptions store_settings_;
 };
 
 }  // namespace
@@ -167,6 +210,7 @@ int RunCommandLine(int argc, const char* const* argv) {
   commands.AddGraph();
   commands.AddMatch();
   commands.AddEvaluate();
+  commands.AddStoreCommands();
 
   try {
     app.parse(argc, argv);

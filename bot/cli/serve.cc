@@ -6,19 +6,21 @@
 #include <atomic>
 #include <csignal>
 #include <cstdio>
-#include <filesystem>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include "base/local_time.h"
+#include "bot/channels/generic/generic_channel.h"
 #include "bot/cli/generic_endpoint.h"
+#include "bot/cli/open_store.h"
 #include "bot/cli/shipped_content.h"
 #include "bot/cli/web_chat_routes.h"
 #include "bot/content/content_watcher.h"
-#include "bot/crypto/master_key.h"
 #include "bot/http/http_server.h"
 #include "bot/http/router.h"
-#include "bot/stores/sqlite_store.h"
+#include "bot/outbox/generic_callback.h"
+#include "bot/outbox/outbox_worker.h"
 #include "bot/telemetry/wrong_numbers.h"
 #include "bot/turns/live_steps.h"
 #include "bot/turns/retention.h"
@@ -44,30 +46,6 @@ int Refuse(const std::string& what, const std::string& why) {
 
 bool IsLoopback(const std::string& address) {
   return address.starts_with("127.") || address == "::1" || address.starts_with("::ffff:127.");
-}
-
-// `session_key` receives the key of the web sessions, which lasts as long as the store.
-Result<std::unique_ptr<ConversationStore>> OpenStore(const Settings& settings, const Log& log,
-                                                     SecretKey& session_key) {
-  SqliteStoreOptions options;
-  options.synchronous_full = settings.store.synchronous_full;
-  if (settings.store.kind == StoreSettings::Kind::kMemory) {
-    options.path = ":memory:";
-    session_key = SecretKey::Random();
-    return SqliteStore::Create(options, SecretKey::Random());
-  }
-  options.path = settings.store.path;
-  const std::filesystem::path folder = std::filesystem::path(options.path).parent_path();
-  std::error_code ignored;
-  if (!folder.empty()) std::filesystem::create_directories(folder, ignored);
-  const Result<LoadedMasterKey> key = LoadMasterKey(settings.master_key, options.path + ".key");
-  if (!key) return std::unexpected(key.error());
-  if (key->generated) {
-    log.Write(LogLevel::kWarn, "master-key-generated",
-              {{"note", "keep the file ending in .key beside the database, out of its backups"}});
-  }
-  session_key = key->key.Derive("web sessions");
-  return SqliteStore::Create(options, key->key);
 }
 
 void CountUnchecked(const ContentSet& content, const Clock& clock, Metrics& metrics) {
@@ -133,25 +111,65 @@ std::unique_ptr<ContentWatcher> WatchContent(const std::string& root, LiveSteps&
   return std::make_unique<ContentWatcher>(root, clock, take, refuse);
 }
 
+// The channels on which we can send by ourselves.
+std::set<std::string> ReachableChannels(const Settings& settings) {
+  if (settings.generic_callback_url.empty()) return {};
+  return {kGenericChannel};
+}
+
+// Messages of our own, reminders, and the warning a week before a conversation is erased (rule P1).
+std::unique_ptr<OutboxWorker> StartOutbox(const Settings& settings, OutboxStore& store,
+                                          const Clock& clock, const Log& log, Metrics& metrics,
+                                          const LiveSteps& steps) {
+  OutboxWorker::Channels channels;
+  if (!settings.generic_callback_url.empty()) {
+    channels.emplace(kGenericChannel,
+                     std::make_shared<GenericCallback>(settings.generic_callback_url,
+                                                       *settings.generic_secret, clock));
+  }
+  const auto notice = [&steps](NoticeKind kind,
+                               const std::string& text) -> std::optional<std::string> {
+    const Result<DeliveryAddress> address = ParseDeliveryAddress(text);
+    if (!address) return std::nullopt;
+    return ToText(steps.Notice(kind, *address));
+  };
+  OutboxWorkerOptions options;
+  options.policy.age_max = std::chrono::hours(settings.delivery_hours_max);
+  if (settings.retention_days > kRetentionWarningDays) {
+    options.retention_warning_age =
+        std::chrono::days(settings.retention_days - kRetentionWarningDays);
+  }
+  return std::make_unique<OutboxWorker>(store, clock, log, metrics, std::move(channels), notice,
+                                        options);
+}
+
 int ServeWith(const Startup& startup, std::shared_ptr<const ContentSet> content) {
   const Settings& settings = startup.settings;
   const SystemClock clock;
   const Log log(settings.log_level, clock);
   Metrics metrics;
-  SecretKey session_key;
-  Result<std::unique_ptr<ConversationStore>> store = OpenStore(settings, log, session_key);
-  if (!store) return Refuse("store", store.error().message);
+  Result<OpenedStore> opened = OpenStore(settings.store, settings.master_key, StoreUse::kServe);
+  if (!opened) return Refuse("store", opened.error().message);
+  if (opened->key_generated) {
+    log.Write(LogLevel::kWarn, "master-key-generated",
+              {{"note", "keep the file ending in .key beside the database, out of its backups"}});
+  }
+  const std::unique_ptr<SqlStore> store = std::move(opened->store);
   LiveSteps steps(std::move(content), startup.organisation);
   WrongNumbers wrong_numbers(WrongNumbersFile(settings));
-  TurnHandler turns({**store, steps, clock, log, metrics, &wrong_numbers}, settings.rate_limit);
+  const std::unique_ptr<OutboxWorker> outbox =
+      StartOutbox(settings, *store, clock, log, metrics, steps);
+  TurnHandler turns({*store, steps, clock, log, metrics, &wrong_numbers,
+                     ReachableChannels(settings), [&outbox] { outbox->Wake(); }},
+                    settings.rate_limit);
   Router router;
-  AddOperatorRoutes(router, **store, clock, steps, metrics, settings.metrics_anywhere);
+  AddOperatorRoutes(router, *store, clock, steps, metrics, settings.metrics_anywhere);
   if (settings.generic_secret) {
     router.Add("POST", "/webhooks/generic",
                MakeGenericEndpoint({turns, clock, metrics, *settings.generic_secret}));
   }
-  WebChatChannel web_chat = MakeWebChat(turns, clock, session_key, settings.rate_limit.has_value(),
-                                        settings.retention_days);
+  WebChatChannel web_chat = MakeWebChat(turns, clock, store->DeriveKey("web sessions"),
+                                        settings.rate_limit.has_value(), settings.retention_days);
   if (settings.web_chat) AddWebChatRoutes(router, web_chat);
   HttpLimits limits;
   limits.workers = static_cast<size_t>(settings.http_workers);
@@ -165,7 +183,7 @@ int ServeWith(const Startup& startup, std::shared_ptr<const ContentSet> content)
   Problems ignored;  // the root was found when the content was loaded
   const auto watcher =
       WatchContent(FindContentRoot(settings.content, ignored), steps, clock, log, metrics);
-  const RetentionWorker retention(**store, clock, log, metrics, settings.retention_days);
+  const RetentionWorker retention(*store, clock, log, metrics, settings.retention_days);
   running_server = server->get();
   std::signal(SIGTERM, StopServer);
   std::signal(SIGINT, StopServer);

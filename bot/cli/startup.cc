@@ -87,6 +87,7 @@ int FailWith(const Problems& problems) {
 
 std::string WrongNumbersFile(const Settings& settings) {
   if (settings.store.kind == StoreSettings::Kind::kMemory) return "";
+  if (settings.store.kind == StoreSettings::Kind::kPostgres) return "var/wrong-numbers.csv";
   return (std::filesystem::path(settings.store.path).parent_path() / "wrong-numbers.csv").string();
 }
 

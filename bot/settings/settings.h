@@ -12,8 +12,9 @@
 namespace meldwijzer {
 
 inline constexpr int kRetentionDaysDefault = 30;
-inline constexpr int kRetentionDaysMax = 90;  // rule P1
-inline constexpr int kRateLimitDefault = 60;  // events a minute of one user (contract)
+inline constexpr int kRetentionDaysMax = 90;     // rule P1
+inline constexpr int kRetentionWarningDays = 7;  // before the erasure (rule P1)
+inline constexpr int kRateLimitDefault = 60;     // events a minute of one user (contract)
 inline constexpr int kRateLimitMax = 100'000;
 
 struct StoreSettings {
@@ -43,7 +44,7 @@ struct Settings {
   std::string generic_callback_url;           // where messages of our own go; empty: nowhere
   std::optional<std::string> master_key;
   std::optional<std::string> master_key_new;  // for `keys rotate`
-  int delivery_hours_max = 24;  // how long a message of our own is tried
+  int delivery_hours_max = 24;                // how long a message of our own is tried
 };
 
 // One setting as it is in force, for --print-settings; secrets are masked already.

@@ -27,15 +27,30 @@ Result<std::unique_ptr<PostgresStore>> PostgresStore::Create(const PostgresStore
   std::unique_ptr<PostgresStore> store(new PostgresStore(options));
   auto connection = PostgresConnection::Connect(options.url);
   if (!connection) return std::unexpected(connection.error());
-  const Status prepared =
-      store->TryOnce(**connection, [&](SqlSession& session) -> Status {
-        const auto locked = session.Query(kMigrationLock, {});
-        if (!locked) return std::unexpected(locked.error());
-        return store->Prepare(session, master_key);
-      });
+  const Status prepared = store->TryOnce(**connection, [&](SqlSession& session) -> Status {
+    const auto locked = session.Query(kMigrationLock, {});
+    if (!locked) return std::unexpected(locked.error());
+    return store->Prepare(session, master_key);
+  });
   if (!prepared) return std::unexpected(prepared.error());
   store->idle_.push_back(std::move(*connection));
   return store;
+}
+
+PostgresStore::PostgresStore(PostgresStoreOptions options) : options_(std::move(options)) {
+  if (options_.copying) set_copying();
+}
+
+Result<std::unique_ptr<SqlSession>> PostgresStore::OpenSnapshot() {
+  auto connection = PostgresConnection::Connect(options_.url);
+  if (!connection) return std::unexpected(connection.error());
+  const Status begun =
+      (*connection)
+          ->Execute(
+              "SET statement_timeout=0; SET idle_in_transaction_session_timeout=0;"
+              "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT count(*) FROM store_meta;");
+  if (!begun) return std::unexpected(begun.error());
+  return std::unique_ptr<SqlSession>(std::move(*connection));
 }
 
 Status PostgresStore::Transact(const std::string& conversation, const Work& work) {
@@ -97,9 +112,8 @@ Status PostgresStore::TryOnce(PostgresConnection& connection, const Work& work) 
 Result<std::unique_ptr<PostgresConnection>> PostgresStore::Borrow(TimePoint deadline) {
   {
     std::unique_lock lock(mutex_);
-    const bool free = changed_.wait_until(lock, deadline, [this] {
-      return !idle_.empty() || borrowed_ < options_.connections_max;
-    });
+    const bool free = changed_.wait_until(
+        lock, deadline, [this] { return !idle_.empty() || borrowed_ < options_.connections_max; });
     if (!free) return Fail(ErrorCode::kUnavailable, "too many turns wait for the store");
     ++borrowed_;
     if (!idle_.empty()) {

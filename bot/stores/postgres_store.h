@@ -21,6 +21,7 @@ struct PostgresStoreOptions {
   // How long a turn may wait for a connection, another turn of its conversation and a server that
   // comes back, before it is refused.
   std::chrono::milliseconds turn_max{4'000};
+  bool copying = false;  // for a restore or migration into it
 };
 
 // Conversations in PostgreSQL, for any number of servers. A turn locks the row of its conversation;
@@ -35,10 +36,11 @@ class PostgresStore final : public SqlStore {
                                                        const SecretKey& master_key);
 
   Status Transact(const std::string& conversation, const Work& work) override;
+  Result<std::unique_ptr<SqlSession>> OpenSnapshot() override;
 
  private:
   using TimePoint = std::chrono::steady_clock::time_point;
-  explicit PostgresStore(PostgresStoreOptions options) : options_(std::move(options)) {}
+  explicit PostgresStore(PostgresStoreOptions options);
 
   Status TransactUntil(TimePoint deadline, const Work& work);
   Status TryOnce(PostgresConnection& connection, const Work& work);

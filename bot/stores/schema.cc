@@ -16,7 +16,7 @@ CREATE TABLE conversations(
   active_day INTEGER NOT NULL, undelivered INTEGER NOT NULL DEFAULT 0,
   warned INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE INDEX conversations_user ON conversations(user_hash);
-CREATE INDEX conversations_day ON conversations(active_day);
+CREATE INDEX conversations_day ON conversations(warned, active_day);
 CREATE TABLE receipts(
   id INTEGER PRIMARY KEY, conversation BLOB NOT NULL, event BLOB NOT NULL,
   sealed_by INTEGER NOT NULL, answer BLOB NOT NULL, taken_at INTEGER NOT NULL) STRICT;
@@ -47,7 +47,7 @@ CREATE TABLE conversations(
   active_day BIGINT NOT NULL, undelivered BIGINT NOT NULL DEFAULT 0,
   warned BIGINT NOT NULL DEFAULT 0) WITH (fillfactor=70);
 CREATE INDEX conversations_user ON conversations(user_hash);
-CREATE INDEX conversations_day ON conversations(active_day);
+CREATE INDEX conversations_day ON conversations(warned, active_day);
 CREATE TABLE receipts(
   conversation BYTEA NOT NULL, event BYTEA NOT NULL, sealed_by BIGINT NOT NULL,
   answer BYTEA NOT NULL, taken_at BIGINT NOT NULL, PRIMARY KEY(conversation, event));
@@ -104,8 +104,9 @@ Status CheckVersion1Key(SqlSession& session, const SecretKey& wrapping) {
   const auto rows = session.Query("SELECT value FROM meta WHERE name='master_key_check'", {});
   if (!rows) return std::unexpected(rows.error());
   if (!rows->empty() && !Open(wrapping, rows->front().front().bytes, kWord)) {
-    return Fail(ErrorCode::kCorrupt, "the master key does not fit this store: give the key that "
-                                     "it was made with");
+    return Fail(ErrorCode::kCorrupt,
+                "the master key does not fit this store: give the key that "
+                "it was made with");
   }
   return {};
 }
@@ -128,12 +129,14 @@ Status MigrateFrom1(SqlSession& session, const SecretKey& master) {
 Result<bool> TableExists(SqlSession& session, std::string_view name) {
   // PostgreSQL's to_regclass looks along the search path, as every other statement does.
   const auto rows = session.dialect() == SqlSession::Dialect::kSqlite
-                        ? session.Query("SELECT 1 FROM sqlite_master WHERE type='table' AND"
-                                        " CAST(name AS BLOB)=$1",
-                                        {name})
-                        : session.Query("SELECT 1 WHERE to_regclass(convert_from($1::bytea,'UTF8'))"
-                                        " IS NOT NULL",
-                                        {name});
+                        ? session.Query(
+                              "SELECT 1 FROM sqlite_master WHERE type='table' AND"
+                              " CAST(name AS BLOB)=$1",
+                              {name})
+                        : session.Query(
+                              "SELECT 1 WHERE to_regclass(convert_from($1::bytea,'UTF8'))"
+                              " IS NOT NULL",
+                              {name});
   if (!rows) return std::unexpected(rows.error());
   return !rows->empty();
 }

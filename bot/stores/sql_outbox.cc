@@ -40,16 +40,20 @@ Result<std::vector<Delivery>> SqlStore::Claim(Instant now, std::chrono::millisec
   std::vector<Delivery> claimed;
   const Status status = Transact({}, [&](SqlSession& session) -> Status {
     claimed.clear();
+    // A clock that was set back must not hold anything up.
+    const Status due = session.Run("UPDATE outbox SET due_at=$1 WHERE failed=$2 AND due_at>$3",
+                                   {ToInteger(now), kWaiting, ToInteger(now + kPutOffMax)});
+    if (!due) return due;
     const auto rows = session.Query(
         "SELECT o.conversation,o.id,o.sealed_by FROM outbox o WHERE o.failed=$1"
-        " AND (o.due_at<=$2 OR o.due_at>$3) AND (o.claimed_until<=$2 OR o.claimed_until>$3)"
+        " AND o.due_at<=$2 AND (o.claimed_until<=$2 OR o.claimed_until>$3)"
         " AND NOT EXISTS(SELECT 1 FROM outbox p WHERE p.conversation=o.conversation"
         " AND p.failed=$1 AND p.id<o.id) ORDER BY o.due_at LIMIT $4",
         {kWaiting, ToInteger(now), ToInteger(now + kPutOffMax), static_cast<int64_t>(max)});
     if (!rows) return std::unexpected(rows.error());
     for (const SqlRow& row : *rows) {
-      auto one = ClaimOne(session, {row[0].bytes, row[1].integer}, row[2].integer, now,
-                          now + claim);
+      auto one =
+          ClaimOne(session, {row[0].bytes, row[1].integer}, row[2].integer, now, now + claim);
       if (!one) return std::unexpected(one.error());
       if (*one) claimed.push_back(std::move(**one));
     }
@@ -61,8 +65,7 @@ Result<std::vector<Delivery>> SqlStore::Claim(Instant now, std::chrono::millisec
 
 // nullopt: another machine was first.
 Result<std::optional<Delivery>> SqlStore::ClaimOne(SqlSession& session, const DeliveryId& id,
-                                                   int64_t sealed_by, Instant now,
-                                                   Instant until) {
+                                                   int64_t sealed_by, Instant now, Instant until) {
   const auto rows = session.Query(
       "UPDATE outbox SET claimed_until=$1,attempts=attempts+1 WHERE conversation=$2 AND id=$3"
       " AND failed=$4 AND (claimed_until<=$5 OR claimed_until>$6)"
@@ -74,9 +77,9 @@ Result<std::optional<Delivery>> SqlStore::ClaimOne(SqlSession& session, const De
   const SqlRow& row = rows->front();
   SecretKey key = keys_.load()->fixed_key();
   if (sealed_by == kByConversation) {
-    const auto wrapped = session.Query(
-        "SELECT key_generation,wrapped_key FROM conversations WHERE conversation=$1",
-        {id.conversation});
+    const auto wrapped =
+        session.Query("SELECT key_generation,wrapped_key FROM conversations WHERE conversation=$1",
+                      {id.conversation});
     if (!wrapped) return std::unexpected(wrapped.error());
     if (wrapped->empty()) return Fail(ErrorCode::kCorrupt, "a delivery lost its conversation");
     const auto unwrapped =
@@ -86,8 +89,7 @@ Result<std::optional<Delivery>> SqlStore::ClaimOne(SqlSession& session, const De
   }
   Result<std::string> payload = Open(key, row[1].bytes, row[0].bytes);
   if (!payload) return std::unexpected(payload.error());
-  return Delivery{id, row[0].bytes, std::move(*payload), row[2].integer,
-                  ToInstant(row[3].integer)};
+  return Delivery{id, row[0].bytes, std::move(*payload), row[2].integer, ToInstant(row[3].integer)};
 }
 
 Status SqlStore::Delivered(const DeliveryId& id) {
@@ -179,8 +181,7 @@ Status SqlStore::SetReminder(SqlSession& session, const std::string& hash, Insta
 Result<bool> SqlStore::Notify(SqlSession& session, const std::string& hash, NoticeKind kind,
                               const NoticeMaker& make, Instant now) {
   const auto rows = session.Query(
-      "SELECT key_generation,wrapped_key,address FROM conversations WHERE conversation=$1",
-      {hash});
+      "SELECT key_generation,wrapped_key,address FROM conversations WHERE conversation=$1", {hash});
   if (!rows) return std::unexpected(rows.error());
   if (rows->empty() || rows->front()[2].bytes.empty()) return false;
   const SqlRow& row = rows->front();
@@ -214,9 +215,9 @@ Result<int64_t> SqlStore::FireReminders(Instant now, const NoticeMaker& make, si
     bool sent = false;
     status = Transact(hash, [&](SqlSession& session) -> Status {
       sent = false;
-      const auto deleted = session.RunCounted(
-          "DELETE FROM timers WHERE conversation=$1 AND kind=$2 AND due_at<=$3",
-          {hash, kReminderTimer, ToInteger(now)});
+      const auto deleted =
+          session.RunCounted("DELETE FROM timers WHERE conversation=$1 AND kind=$2 AND due_at<=$3",
+                             {hash, kReminderTimer, ToInteger(now)});
       if (!deleted) return std::unexpected(deleted.error());
       if (*deleted == 0) return {};
       const Result<bool> notified = Notify(session, hash, NoticeKind::kReminder, make, now);
@@ -236,8 +237,8 @@ Result<int64_t> SqlStore::WarnOfRetention(Instant before, Instant now, const Not
   Status status = Transact({}, [&](SqlSession& session) -> Status {
     idle.clear();
     const auto rows = session.Query(
-        "SELECT conversation FROM conversations WHERE active_day<=$1 AND updated_at<$2"
-        " AND warned=0 AND length(address)>0 LIMIT $3",
+        "SELECT conversation FROM conversations WHERE warned=0 AND active_day<=$1"
+        " AND updated_at<$2 AND length(address)>0 LIMIT $3",
         {DayOf(before), ToInteger(before), static_cast<int64_t>(max)});
     if (!rows) return std::unexpected(rows.error());
     for (const SqlRow& row : *rows) idle.push_back(row[0].bytes);

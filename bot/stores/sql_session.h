@@ -13,7 +13,22 @@ namespace meldwijzer {
 
 // A value bound to $1, $2, ... Text is bound as bytes.
 using SqlValue = std::variant<int64_t, std::string_view>;
-using SqlParameters = std::initializer_list<SqlValue>;
+// What is bound, seen for the length of one call.
+class SqlParameters {
+ public:
+  SqlParameters(std::initializer_list<SqlValue> values) {  // NOLINT(google-explicit-constructor)
+    begin_ = values.begin();
+    end_ = values.end();
+  }
+  explicit SqlParameters(const std::vector<SqlValue>& values)
+      : begin_(values.data()), end_(values.data() + values.size()) {}
+  const SqlValue* begin() const { return begin_; }
+  const SqlValue* end() const { return end_; }
+
+ private:
+  const SqlValue* begin_ = nullptr;
+  const SqlValue* end_ = nullptr;
+};
 
 struct SqlCell {
   bool null = true;
@@ -24,8 +39,8 @@ using SqlRow = std::vector<SqlCell>;
 using SqlRows = std::vector<SqlRow>;
 
 // One connection to a database, as much of it as the store needs: statements that SQLite and
-// PostgreSQL both understand, with parameters $1, $2, ... that first occur in that order. Statements
-// are prepared once and kept. Used by one thread at a time.
+// PostgreSQL both understand, with parameters $1, $2, ... that first occur in that order.
+// Statements are prepared once and kept. Used by one thread at a time.
 class SqlSession {
  public:
   enum class Dialect { kSqlite, kPostgres };
@@ -41,8 +56,8 @@ class SqlSession {
   // Several statements without parameters.
   virtual Status Execute(const std::string& sql) = 0;
 
-  // Something was destroyed that may not stay behind in side files. Set by work, read and cleared by
-  // the store after the commit.
+  // Something was destroyed that may not stay behind in side files. Set by work, read and cleared
+  // by the store after the commit.
   bool erased = false;
 };
 

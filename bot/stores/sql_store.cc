@@ -1,5 +1,6 @@
 #include "bot/stores/sql_store.h"
 
+#include <cstdlib>
 #include <utility>
 
 #include "bot/stores/schema.h"
@@ -13,11 +14,13 @@ constexpr int64_t kReceiptsErasedAtOnceMax = 1000;
 
 constexpr std::string_view kFindRow =
     "SELECT c.key_generation,c.wrapped_key,c.state,c.revision,c.updated_at,c.active_day,"
-    "c.undelivered,c.address,r.sealed_by,r.answer FROM conversations c LEFT JOIN receipts r"
+    "c.undelivered,c.warned,c.address,r.sealed_by,r.answer FROM conversations c LEFT JOIN receipts "
+    "r"
     " ON r.event=$1 AND r.conversation=c.conversation WHERE c.conversation=$2";
 constexpr std::string_view kFindRowLocked =
     "SELECT c.key_generation,c.wrapped_key,c.state,c.revision,c.updated_at,c.active_day,"
-    "c.undelivered,c.address,r.sealed_by,r.answer FROM conversations c LEFT JOIN receipts r"
+    "c.undelivered,c.warned,c.address,r.sealed_by,r.answer FROM conversations c LEFT JOIN receipts "
+    "r"
     " ON r.event=$1 AND r.conversation=c.conversation WHERE c.conversation=$2 FOR UPDATE OF c";
 
 }  // namespace
@@ -27,6 +30,7 @@ struct SqlStore::Row {
   SecretKey key;
   StoredConversation stored;
   int64_t active_day = 0;
+  bool warned = false;
   std::string address;
   std::optional<TurnRecord> receipt{};
 };
@@ -36,8 +40,18 @@ Status SqlStore::Prepare(SqlSession& session, const SecretKey& master) {
   if (!migrated) return migrated;
   Result<StoreKeys> keys = StoreKeys::Load(session, master);
   if (!keys) return std::unexpected(keys.error());
+  const Result<std::string> copying = ReadMeta(session, kCopyProgress);
+  if (!copying) return std::unexpected(copying.error());
+  if (!copying->empty() && !copying_) {
+    return Fail(ErrorCode::kUnavailable,
+                "a restore or migration into this store has not been finished: run it again");
+  }
   keys_ = std::make_shared<const StoreKeys>(std::move(*keys));
   return {};
+}
+
+Status SqlStore::ReloadKeys(const SecretKey& master) {
+  return Transact({}, [&](SqlSession& session) { return Prepare(session, master); });
 }
 
 SecretKey SqlStore::DeriveKey(std::string_view purpose) const {
@@ -74,8 +88,8 @@ Result<SecretKey> SqlStore::UnwrapKey(SqlSession& session, const SqlCell& genera
 
 Result<TurnRecord> SqlStore::TakeTurn(const ConversationKey& key, const std::string& event_id,
                                       Instant now, const Step& step) {
-  const std::string event = KeyedHash(keys_.load()->index_key(),
-                                      {"event", key.channel, key.conversation, event_id});
+  const std::string event =
+      KeyedHash(keys_.load()->index_key(), {"event", key.channel, key.conversation, event_id});
   TurnRecord record;
   const Status status = Transact(HashOf(key), [&](SqlSession& session) -> Status {
     auto taken = TakeIn(session, key, event, now, step);
@@ -95,6 +109,12 @@ Result<TurnRecord> SqlStore::TakeIn(SqlSession& session, const ConversationKey& 
   if (*row && (*row)->receipt) return *(*row)->receipt;
   if (!*row) {
     auto receipt = FindReceipt(session, hash, event);
+    if (!receipt && receipt.error().code == ErrorCode::kNotFound) {
+      // The conversation was begun by another server between the two looks.
+      row = FindRow(session, hash, event);
+      if (!row) return std::unexpected(row.error());
+      if (*row && (*row)->receipt) return *(*row)->receipt;
+    }
     if (!receipt) return std::unexpected(receipt.error());
     if (*receipt) return **receipt;
   }
@@ -164,7 +184,7 @@ Result<std::string> SqlStore::OpenReceipt(SqlSession& session, const std::string
   const Keys keys = keys_.load();
   switch (sealed_by) {
     case kByConversation:
-      if (key == nullptr) return Fail(ErrorCode::kCorrupt, "a receipt has lost its conversation");
+      if (key == nullptr) return Fail(ErrorCode::kNotFound, "a receipt has lost its conversation");
       return meldwijzer::Open(*key, answer, event);
     case kByStore:
       return meldwijzer::Open(keys->fixed_key(), answer, event);
@@ -177,8 +197,7 @@ Result<std::string> SqlStore::OpenReceipt(SqlSession& session, const std::string
   }
 }
 
-Result<std::optional<SqlStore::Row>> SqlStore::FindRow(SqlSession& session,
-                                                       const std::string& hash,
+Result<std::optional<SqlStore::Row>> SqlStore::FindRow(SqlSession& session, const std::string& hash,
                                                        const std::string& event) {
   const bool sqlite = session.dialect() == SqlSession::Dialect::kSqlite;
   const auto rows = session.Query(sqlite ? kFindRow : kFindRowLocked, {event, hash});
@@ -189,29 +208,28 @@ Result<std::optional<SqlStore::Row>> SqlStore::FindRow(SqlSession& session,
   if (!key) return std::unexpected(key.error());
   Row row;
   row.key = *key;
-  if (!found[8].null) {
+  if (!found[9].null) {
     Result<std::string> answer =
-        OpenReceipt(session, hash, event, found[8].integer, found[9].bytes, &row.key);
+        OpenReceipt(session, hash, event, found[9].integer, found[10].bytes, &row.key);
     if (!answer) return std::unexpected(answer.error());
     row.receipt = TurnRecord{std::move(*answer), true};
     return row;
   }
   Result<std::string> state = Open(row.key, found[2].bytes, hash);
   if (!state) return std::unexpected(state.error());
-  row.stored = {std::move(*state), found[3].integer, ToInstant(found[4].integer),
-                found[6].integer};
+  row.stored = {std::move(*state), found[3].integer, ToInstant(found[4].integer), found[6].integer};
   row.active_day = found[5].integer;
-  if (!found[7].bytes.empty()) {
-    Result<std::string> address = Open(row.key, found[7].bytes, AddressContext(hash));
+  row.warned = found[7].integer != 0;
+  if (!found[8].bytes.empty()) {
+    Result<std::string> address = Open(row.key, found[8].bytes, AddressContext(hash));
     if (!address) return std::unexpected(address.error());
     row.address = std::move(*address);
   }
   return row;
 }
 
-Status SqlStore::SaveState(SqlSession& session, const ConversationKey& key,
-                           const std::string& hash, std::optional<Row>& row,
-                           const StepOutcome& outcome, Instant now) {
+Status SqlStore::SaveState(SqlSession& session, const ConversationKey& key, const std::string& hash,
+                           std::optional<Row>& row, const StepOutcome& outcome, Instant now) {
   if (row) return Update(session, hash, *row, outcome, now);
   row.emplace();
   row->key = SecretKey::Random();
@@ -234,15 +252,15 @@ Status SqlStore::Update(SqlSession& session, const std::string& hash, const Row&
                         const StepOutcome& outcome, Instant now) {
   const std::string state = Seal(row.key, outcome.state, hash);
   if (!outcome.address.empty() && outcome.address != row.address) {
-    const Status moved =
-        session.Run("UPDATE conversations SET address=$1 WHERE conversation=$2",
-                    {Seal(row.key, outcome.address, AddressContext(hash)), hash});
+    const Status moved = session.Run("UPDATE conversations SET address=$1 WHERE conversation=$2",
+                                     {Seal(row.key, outcome.address, AddressContext(hash)), hash});
     if (!moved) return moved;
   }
-  if (row.active_day == DayOf(now)) {
+  // Most turns leave what is indexed alone.
+  if (row.active_day == DayOf(now) && !row.warned) {
     return session.Run(
-        "UPDATE conversations SET state=$1,revision=revision+1,updated_at=$2,undelivered=0,"
-        "warned=0 WHERE conversation=$3",
+        "UPDATE conversations SET state=$1,revision=revision+1,updated_at=$2,undelivered=0"
+        " WHERE conversation=$3",
         {state, ToInteger(now), hash});
   }
   return session.Run(
@@ -315,7 +333,8 @@ Result<int64_t> SqlStore::ExpirePortion(Instant before, Instant now) {
   int64_t erased = 0;
   const Status status = Transact({}, [&](SqlSession& session) -> Status {
     const auto rows = session.Query(
-        "SELECT conversation FROM conversations WHERE active_day<=$1 AND updated_at<$2 LIMIT $3",
+        "SELECT conversation FROM conversations WHERE warned IN (0,1) AND active_day<=$1"
+        " AND updated_at<$2 LIMIT $3",
         {DayOf(before), ToInteger(before), int64_t{kErasedAtOnceMax}});
     if (!rows) return std::unexpected(rows.error());
     for (const SqlRow& row : *rows) {
@@ -327,6 +346,36 @@ Result<int64_t> SqlStore::ExpirePortion(Instant before, Instant now) {
   });
   if (!status) return std::unexpected(status.error());
   return erased;
+}
+
+Result<int64_t> SqlStore::RepeatErasures(Instant now) {
+  int64_t erased = 0;
+  while (true) {
+    int64_t portion = 0;
+    const Status status = Transact({}, [&](SqlSession& session) -> Status {
+      const auto rows = session.Query(
+          "SELECT c.conversation,e.answer FROM erasures e JOIN conversations c"
+          " ON c.conversation=e.conversation WHERE c.updated_at<=e.erased_at LIMIT $1",
+          {int64_t{kErasedAtOnceMax}});
+      if (!rows) return std::unexpected(rows.error());
+      for (const SqlRow& row : *rows) {
+        std::string answer;
+        if (!row[1].bytes.empty()) {
+          Result<std::string> opened =
+              meldwijzer::Open(keys_.load()->fixed_key(), row[1].bytes, "erasure");
+          if (!opened) return std::unexpected(opened.error());
+          answer = std::move(*opened);
+        }
+        const Status one = Erase(session, row[0].bytes, answer, now);
+        if (!one) return one;
+      }
+      portion = static_cast<int64_t>(rows->size());
+      return {};
+    });
+    if (!status) return std::unexpected(status.error());
+    erased += portion;
+    if (portion == 0) return erased;
+  }
 }
 
 Result<RetentionResult> SqlStore::Expire(Instant conversations_before, Instant receipts_before,
@@ -367,6 +416,19 @@ Result<RetentionResult> SqlStore::Expire(Instant conversations_before, Instant r
   });
   if (!status) return std::unexpected(status.error());
   return result;
+}
+
+Result<std::optional<Instant>> SqlStore::ExchangeLastSeen(Instant now) {
+  std::optional<Instant> last;
+  const Status status = Transact({}, [&](SqlSession& session) -> Status {
+    const Result<std::string> text = ReadMeta(session, "last_seen");
+    if (!text) return std::unexpected(text.error());
+    last.reset();
+    if (!text->empty()) last = ToInstant(std::atoll(text->c_str()));
+    return WriteMeta(session, "last_seen", std::to_string(ToInteger(now)));
+  });
+  if (!status) return std::unexpected(status.error());
+  return last;
 }
 
 Status SqlStore::Ready() {

@@ -26,6 +26,7 @@ class SqlStore : public ConversationStore, public OutboxStore {
                             Instant now) override;
   Result<RetentionResult> Expire(Instant conversations_before, Instant receipts_before,
                                  Instant now) override;
+  Result<std::optional<Instant>> ExchangeLastSeen(Instant now) override;
   Status Ready() override;
 
   Result<std::vector<Delivery>> Claim(Instant now, std::chrono::milliseconds claim,
@@ -45,9 +46,9 @@ class SqlStore : public ConversationStore, public OutboxStore {
   SecretKey DeriveKey(std::string_view purpose) const;
 
   // Gives the store a new master key and a new key of its own, and wraps the key of every
-  // conversation anew, in portions between which servers take turns. After an interruption it may be
-  // run again, with the new master key. `begun` is called once that is the one that fits. `grace`:
-  // how long servers that run may take to learn of the new key (they look every second).
+  // conversation anew, in portions between which servers take turns. After an interruption it may
+  // be run again, with the new master key. `begun` is called once that is the one that fits.
+  // `grace`: how long servers that run may take to learn of the new key (they look every second).
   Status RotateKeys(const SecretKey& next_master, std::chrono::milliseconds grace,
                     const std::function<Status()>& begun);
 
@@ -56,9 +57,19 @@ class SqlStore : public ConversationStore, public OutboxStore {
   using Work = std::function<Status(SqlSession&)>;
   virtual Status Transact(const std::string& conversation, const Work& work) = 0;
 
+  // A connection of its own that sees the store as it is now, whatever turns are taken meanwhile.
+  virtual Result<std::unique_ptr<SqlSession>> OpenSnapshot() = 0;
+
+  // Reads the keys anew, after another store's have been copied here.
+  Status ReloadKeys(const SecretKey& master);
+  // Erases again what was erased after its last turn here: a backup is older than an erasure.
+  Result<int64_t> RepeatErasures(Instant now);
+
  protected:
   // Tables and keys; within a transaction, before anything else.
   Status Prepare(SqlSession& session, const SecretKey& master);
+  // Whoever copies into the store may open one that is half full.
+  void set_copying() { copying_ = true; }
 
  private:
   struct Row;
@@ -99,6 +110,7 @@ class SqlStore : public ConversationStore, public OutboxStore {
   Result<std::string> RewrapPortion(const std::string& after);
 
   std::atomic<Keys> keys_;
+  bool copying_ = false;
 };
 
 }  // namespace meldwijzer

@@ -19,6 +19,9 @@ inline constexpr int64_t kByConversation = 0;
 inline constexpr int64_t kByStore = 1;
 inline constexpr int64_t kSeeErasures = -1;
 
+// In store_meta: how far a copy into this store has come; absent when it is whole.
+inline constexpr const char* kCopyProgress = "copy_progress";
+
 // What an address is sealed for; another row's does not open.
 inline std::string AddressContext(const std::string& hash) { return "address" + hash; }
 

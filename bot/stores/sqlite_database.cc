@@ -2,6 +2,8 @@
 
 #include <sqlite3.h>
 
+#include <thread>
+
 namespace meldwijzer {
 namespace {
 
@@ -60,6 +62,17 @@ Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::Open(const std::string& 
 SqliteDatabase::~SqliteDatabase() {
   for (const auto& [sql, statement] : statements_) sqlite3_finalize(statement);
   sqlite3_close(handle_);
+}
+
+void SqliteDatabase::WaitForOthers(std::chrono::milliseconds max) {
+  waits_max_ = static_cast<int>(max.count());
+  sqlite3_busy_handler(handle_, &SqliteDatabase::Wait, this);
+}
+
+int SqliteDatabase::Wait(void* self, int tries) {
+  if (tries >= static_cast<SqliteDatabase*>(self)->waits_max_) return 0;
+  std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  return 1;
 }
 
 // SQLite's own words hold no values of ours, only names of tables and files.

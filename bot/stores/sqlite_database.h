@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -23,6 +24,9 @@ class SqliteDatabase final : public SqlSession {
   SqliteDatabase(const SqliteDatabase&) = delete;
   SqliteDatabase& operator=(const SqliteDatabase&) = delete;
 
+  // How long to wait for another process's transaction, looking every millisecond.
+  void WaitForOthers(std::chrono::milliseconds max);
+
   Dialect dialect() const override { return Dialect::kSqlite; }
   Result<SqlRows> Query(std::string_view sql, SqlParameters parameters) override;
   Status Run(std::string_view sql, SqlParameters parameters) override;
@@ -35,7 +39,10 @@ class SqliteDatabase final : public SqlSession {
   // A prepared statement with its parameters bound; null where the statement is wrong.
   sqlite3_stmt* Bound(std::string_view sql, SqlParameters parameters);
 
+  static int Wait(void* self, int tries);
+
   sqlite3* handle_;
+  int waits_max_ = 0;
   std::map<std::string, sqlite3_stmt*, std::less<>> statements_;
 };
 

@@ -4,12 +4,22 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <exception>
 #include <future>
 #include <set>
 #include <utility>
 
 namespace meldwijzer {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds kOthersMax{2'000};  // a server waits for an operator's command
+constexpr milliseconds kOwnerMax{10'000};  // an operator's command for the server
+constexpr milliseconds kOperatorMoment{5};
+
+}  // namespace
 
 Result<std::unique_ptr<SqliteStore>> SqliteStore::Create(const SqliteStoreOptions& options,
                                                          const SecretKey& master_key) {
@@ -20,7 +30,9 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::Create(const SqliteStoreOption
   return store;
 }
 
-SqliteStore::SqliteStore(SqliteStoreOptions options) : options_(std::move(options)) {}
+SqliteStore::SqliteStore(SqliteStoreOptions options) : options_(std::move(options)) {
+  if (options_.copying) set_copying();
+}
 
 SqliteStore::~SqliteStore() {
   {
@@ -30,6 +42,7 @@ SqliteStore::~SqliteStore() {
   work_.notify_all();
   if (writer_.joinable()) writer_.join();
   database_.reset();
+  if (operator_file_ >= 0) close(operator_file_);
   if (lock_file_ >= 0) close(lock_file_);
 }
 
@@ -40,7 +53,9 @@ Status SqliteStore::TakeOwnership() {
     return Fail(ErrorCode::kUnavailable,
                 "the folder of " + options_.path + " does not exist or cannot be written");
   }
-  if (flock(lock_file_, LOCK_EX | LOCK_NB) != 0 && !options_.beside_owner) {
+  operator_file_ = open((options_.path + ".operator").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  owner_ = flock(lock_file_, LOCK_EX | LOCK_NB) == 0;
+  if (!owner_ && !options_.beside_owner) {
     return Fail(ErrorCode::kUnavailable, options_.path +
                                              " is in use by another process: stop that one, or "
                                              "choose another file with --store");
@@ -54,18 +69,37 @@ Status SqliteStore::Open(const SecretKey& master_key) {
   if (!opened) return std::unexpected(opened.error());
   database_ = std::move(*opened);
   const std::string synchronous = options_.synchronous_full ? "FULL" : "NORMAL";
+  database_->WaitForOthers(owner_ ? kOthersMax : kOwnerMax);
+  if (!owner_) flock(operator_file_, LOCK_EX);
   Status ready = database_->Execute(
-      "PRAGMA busy_timeout=2000; PRAGMA journal_mode=WAL; PRAGMA synchronous=" + synchronous +
+      "PRAGMA journal_mode=WAL; PRAGMA synchronous=" + synchronous +
       "; PRAGMA secure_delete=ON; PRAGMA cache_size=-8192; PRAGMA wal_autocheckpoint=4000;"
       "PRAGMA journal_size_limit=67108864; PRAGMA temp_store=MEMORY;");
   if (ready) ready = database_->Execute("BEGIN IMMEDIATE");
   if (!ready) return ready;
-  const Status prepared = Prepare(*database_, master_key);
+  Status prepared = Prepare(*database_, master_key);
+  // Whoever had claimed something is gone.
+  if (prepared && owner_) prepared = database_->Run("UPDATE outbox SET claimed_until=0", {});
   if (!prepared) {
     static_cast<void>(database_->Execute("ROLLBACK"));
     return Fail(prepared.error().code, options_.path + ": " + prepared.error().message);
   }
-  return database_->Execute("COMMIT");
+  const Status committed = database_->Execute("COMMIT");
+  if (!owner_) flock(operator_file_, LOCK_UN);
+  return committed;
+}
+
+// A server under load holds the file almost all the time. An operator's command that waits gets a
+// moment between two batches; it is a moment only, so that one that hangs cannot stop the server.
+void SqliteStore::GiveWay() {
+  if (operator_file_ < 0) return;
+  if (!owner_) {
+    flock(operator_file_, LOCK_EX);
+  } else if (flock(operator_file_, LOCK_SH | LOCK_NB) != 0) {
+    std::this_thread::sleep_for(kOperatorMoment);
+  } else {
+    flock(operator_file_, LOCK_UN);
+  }
 }
 
 Status SqliteStore::Submit(Job job) {
@@ -84,10 +118,23 @@ Status SqliteStore::Submit(Job job) {
 Status SqliteStore::Transact(const std::string& conversation, const Work& work) {
   std::promise<Status> promise;
   std::future<Status> future = promise.get_future();
-  const Status submitted =
-      Submit({conversation, &work, [&promise](const Status& status) { promise.set_value(status); }});
+  const Status submitted = Submit(
+      {conversation, &work, [&promise](const Status& status) { promise.set_value(status); }});
   if (!submitted) return submitted;
   return future.get();
+}
+
+Result<std::unique_ptr<SqlSession>> SqliteStore::OpenSnapshot() {
+  if (options_.path == ":memory:") {
+    return Fail(ErrorCode::kInvalidArgument, "what is in memory only cannot be copied");
+  }
+  auto database = SqliteDatabase::Open(options_.path);
+  if (!database) return std::unexpected(database.error());
+  // The first look fixes what the transaction sees.
+  const Status begun =
+      (*database)->Execute("PRAGMA busy_timeout=10000; BEGIN; SELECT count(*) FROM store_meta;");
+  if (!begun) return std::unexpected(begun.error());
+  return std::unique_ptr<SqlSession>(std::move(*database));
 }
 
 void SqliteStore::WriterLoop() {
@@ -129,6 +176,7 @@ std::vector<SqliteStore::Job> SqliteStore::NextBatch(std::unique_lock<std::mutex
 }
 
 void SqliteStore::RunBatch(std::vector<Job>& batch) {
+  GiveWay();
   const Status begun = database_->Run("BEGIN IMMEDIATE", {});
   std::vector<Status> outcomes;
   outcomes.reserve(batch.size());
@@ -144,6 +192,7 @@ void SqliteStore::RunBatch(std::vector<Job>& batch) {
       TruncateLog();
     }
   }
+  if (!owner_) flock(operator_file_, LOCK_UN);
   for (size_t i = 0; i < batch.size(); ++i) batch[i].done(outcomes[i]);
 }
 
@@ -163,7 +212,8 @@ Status SqliteStore::RunInSavepoint(const Job& job) {
 }
 
 // After an erasure neither the wrapped key nor old pages may remain in the side file. Somebody who
-// reads the file at this moment (a backup) prevents it; then it is tried again after the next batch.
+// reads the file at this moment (a backup) prevents it; then it is tried again after the next
+// batch.
 void SqliteStore::TruncateLog() {
   const auto rows = database_->Query("PRAGMA wal_checkpoint(TRUNCATE)", {});
   const bool busy = !rows || rows->empty() || rows->front().front().integer != 0;

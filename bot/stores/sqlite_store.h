@@ -22,6 +22,7 @@ struct SqliteStoreOptions {
   size_t batch_max = 256;   // turns committed together
   // For the operator's commands: beside a server that owns the file, in short transactions.
   bool beside_owner = false;
+  bool copying = false;  // for a restore or migration into it
 };
 
 // Conversations in one SQLite file (WAL). One thread writes: it takes waiting turns from a bounded
@@ -36,6 +37,7 @@ class SqliteStore final : public SqlStore {
   ~SqliteStore() override;
 
   Status Transact(const std::string& conversation, const Work& work) override;
+  Result<std::unique_ptr<SqlSession>> OpenSnapshot() override;
 
  private:
   // A piece of work for the writer. `run` is called inside the transaction; `done` after the commit
@@ -56,9 +58,12 @@ class SqliteStore final : public SqlStore {
   void RunBatch(std::vector<Job>& batch);
   Status RunInSavepoint(const Job& job);
   void TruncateLog();
+  void GiveWay();
 
   SqliteStoreOptions options_;
   int lock_file_ = -1;
+  int operator_file_ = -1;  // locked by an operator's command that wants to write
+  bool owner_ = true;
   std::unique_ptr<SqliteDatabase> database_;  // the writer's alone once it runs
 
   std::mutex mutex_;

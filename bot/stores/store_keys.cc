@@ -84,6 +84,16 @@ Result<StoreKeys> StoreKeys::Load(SqlSession& session, const SecretKey& master) 
   return keys;
 }
 
+Status StoreKeys::Write(SqlSession& session, const SecretKey& master) const {
+  Status step = WriteMeta(session, kGeneration, std::to_string(newest()));
+  if (step) step = WriteKey(session, master, kIndexKey, index_key_);
+  if (step) step = WriteKey(session, master, kFixedKey, fixed_key_);
+  for (const auto& [generation, key] : keys_) {
+    if (step) step = WriteKey(session, master, StoreKeyName(generation), key);
+  }
+  return step;
+}
+
 const SecretKey* StoreKeys::Find(int64_t generation) const {
   const auto found = keys_.find(generation);
   return found == keys_.end() ? nullptr : &found->second;
@@ -118,14 +128,10 @@ Result<int64_t> StoreKeys::LockedGeneration(SqlSession& session) {
 Status StoreKeys::BeginRotation(SqlSession& session, const SecretKey& next_master) {
   const int64_t next = newest() + 1;
   const SecretKey next_key = SecretKey::Random();
-  Status step = WriteMeta(session, kGeneration, std::to_string(next));
-  if (step) step = WriteKey(session, next_master, kIndexKey, index_key_);
-  if (step) step = WriteKey(session, next_master, kFixedKey, fixed_key_);
   // Older generations are needed until everything is wrapped anew.
-  for (const auto& [generation, key] : keys_) {
-    if (step) step = WriteKey(session, next_master, StoreKeyName(generation), key);
-  }
-  if (step) step = WriteKey(session, next_master, StoreKeyName(next), next_key);
+  StoreKeys all = *this;
+  all.keys_.emplace(next, next_key);
+  Status step = all.Write(session, next_master);
   if (step) step = WriteKey(session, newest_key(), LinkName(next), next_key);
   if (step) keys_.emplace(next, next_key);
   return step;

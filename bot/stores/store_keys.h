@@ -32,6 +32,9 @@ class StoreKeys {
   // Null for a generation that is not known here.
   const SecretKey* Find(int64_t generation) const;
 
+  // Puts these keys in the place of whatever the store has, sealed by `master`.
+  Status Write(SqlSession& session, const SecretKey& master) const;
+
   // Adds generations that were made since, by their links.
   Status Follow(SqlSession& session);
   // The generation with which to wrap now. Locks it against a rotation until the transaction ends.

@@ -38,6 +38,13 @@ std::string Metrics::Render() const {
   Counter(out, "erased_by_people_total", "Conversations erased on request.", erased_by_people);
   Counter(out, "erased_by_retention_total", "Conversations erased by the retention.",
           erased_by_retention);
+  Counter(out, "deliveries_total", "Messages of our own that arrived.", deliveries);
+  Counter(out, "deliveries_retried_total", "Deliveries that are to be tried again.",
+          deliveries_retried);
+  Counter(out, "deliveries_failed_total", "Messages that were given up on.", deliveries_failed);
+  Counter(out, "reminders_total", "Reminders that were put into the outbox.", reminders_fired);
+  Counter(out, "clock_jumps_total", "Times that the clock was set by more than ten minutes.",
+          clock_jumps);
   Counter(out, "content_taken_total", "New versions of the content that were taken.",
           content_taken);
   Counter(out, "content_refused_total", "Versions of the content that had mistakes.",

@@ -20,6 +20,11 @@ struct Metrics {
   std::atomic<uint64_t> wrong_numbers{0};     // "nummer fout" (rule C4)
   std::atomic<uint64_t> erased_by_people{0};  // "wis alles"
   std::atomic<uint64_t> erased_by_retention{0};
+  std::atomic<uint64_t> deliveries{0};  // messages of our own that arrived
+  std::atomic<uint64_t> deliveries_retried{0};
+  std::atomic<uint64_t> deliveries_failed{0};  // given up on: see `meldwijzer outbox list`
+  std::atomic<uint64_t> reminders_fired{0};
+  std::atomic<uint64_t> clock_jumps{0};         // the retention waits after one
   std::atomic<uint64_t> content_taken{0};       // new versions while running
   std::atomic<uint64_t> content_refused{0};     // versions with mistakes
   std::atomic<uint64_t> contacts_unchecked{0};  // now: not checked by telephone for half a year

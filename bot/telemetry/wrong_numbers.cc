@@ -15,6 +15,8 @@ Status WrongNumbers::Add(std::string_view coordinator, Instant now) {
   if (!missing && size > kFileBytesMax) {
     return Fail(ErrorCode::kUnavailable, "the file of wrong numbers is full");
   }
+  const std::filesystem::path folder = std::filesystem::path(file_).parent_path();
+  if (!folder.empty()) std::filesystem::create_directories(folder, missing);
   std::ofstream stream(file_, std::ios::app | std::ios::binary);
   stream << DayOf(now) << ',' << coordinator << '\n';
   stream.flush();

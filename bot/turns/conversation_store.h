@@ -43,8 +43,8 @@ struct StepOutcome {
   // How to reach the person later (DeliveryAddress as text); empty: not at all. Kept sealed, with
   // the conversation.
   std::string address{};
-  std::vector<std::string> deliveries{};   // for the outbox, in order; at most kDeliveriesPerTurnMax
-  std::optional<Instant> remind_at{};      // replaces an earlier reminder
+  std::vector<std::string> deliveries{};  // for the outbox, in order; at most kDeliveriesPerTurnMax
+  std::optional<Instant> remind_at{};     // replaces an earlier reminder
 };
 inline constexpr size_t kDeliveriesPerTurnMax = 8;
 
@@ -142,6 +142,10 @@ class ConversationStore {
   // than `receipts_before`, in bounded portions.
   virtual Result<RetentionResult> Expire(Instant conversations_before, Instant receipts_before,
                                          Instant now) = 0;
+
+  // Notes that the store was looked after at `now`; returns when that was last done, by whatever
+  // server.
+  virtual Result<std::optional<Instant>> ExchangeLastSeen(Instant now) = 0;
 
   // Ok when a turn could be taken now.
   virtual Status Ready() = 0;

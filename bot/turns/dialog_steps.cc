@@ -23,6 +23,21 @@ StepOutcome::Keep KeepOf(const std::vector<Effect>& effects) {
   return StepOutcome::Keep::kState;
 }
 
+// A reply has at most so many messages (contract).
+constexpr size_t kReplyMessagesMax = 3;
+
+// What did not arrive is told first, except where the answer must stand alone (rule U2: urgency
+// asks nothing, so it has no choices but those of its own dialog).
+void TellOfUndelivered(const Texts& texts, Reply& reply) {
+  const std::string told = texts.Format("notice.undelivered");
+  if (reply.dialog.dialog == "urgent" || reply.messages.empty()) return;
+  if (reply.messages.size() < kReplyMessagesMax) {
+    reply.messages.insert(reply.messages.begin(), Message{told, {}, {}});
+  } else {
+    reply.messages.front().text = told + "\n\n" + reply.messages.front().text;
+  }
+}
+
 }  // namespace
 
 DialogSteps::DialogSteps(const ContentSet& content, const OrganisationFacts& facts)
@@ -80,12 +95,15 @@ StepOutcome DialogSteps::Run(const Activity& activity, const Event& event,
   const DialogContext context = Context(language);
   const TurnResult result = Advance(context, snapshot, language.texts->locale(), event);
   if (trace_ != nullptr) trace_->insert(trace_->end(), result.trace.begin(), result.trace.end());
+  std::optional<Instant> remind_at;
   for (const Effect& effect : result.effects) {
     if (effect.kind == EffectKind::kErase) effects.erased = true;
     if (effect.kind == EffectKind::kWrongNumber) effects.wrong_number = effect.id;
+    if (effect.kind == EffectKind::kRemind) remind_at = effect.at;
   }
   effects.reply = MakeReply(activity.conversation, result,
                             RenderReply(context, result, language.facts, event.now));
+  if (stored && stored->undelivered > 0) TellOfUndelivered(*language.texts, effects.reply);
   StepOutcome outcome;
   outcome.keep = KeepOf(result.effects);
   if (unreadable && outcome.keep == StepOutcome::Keep::kState) {
@@ -93,7 +111,15 @@ StepOutcome DialogSteps::Run(const Activity& activity, const Event& event,
   }
   if (outcome.keep == StepOutcome::Keep::kState) outcome.state = Serialize(result.next);
   outcome.answer = ReplyToJson(effects.reply);
+  outcome.remind_at = remind_at;
   return outcome;
+}
+
+OutgoingMessage DialogSteps::Notice(NoticeKind kind, const DeliveryAddress& address) const {
+  const Language& language = LanguageOf(address.locale);
+  const char* const key = kind == NoticeKind::kReminder ? "notice.reminder" : "notice.retention";
+  return {address,
+          {address.conversation, {{language.texts->Format(key, language.facts), {}, {}}}, {}}};
 }
 
 Reply DialogSteps::Opening(const std::string& conversation, const std::string& locale,

@@ -5,6 +5,7 @@
 
 #include "bot/content/content_set.h"
 #include "bot/turns/contact_reply.h"
+#include "bot/turns/delivery_address.h"
 #include "bot/turns/turn_steps.h"
 #include "dialogs/flow/engine.h"
 #include "dialogs/reply/reply.h"
@@ -23,6 +24,9 @@ class DialogSteps final : public TurnSteps {
   Reply Opening(const std::string& conversation, const std::string& locale,
                 Instant now) const override;
   PlannedTurn TooLong(const Activity& activity) const override;
+
+  // A message of our own, without content.
+  OutgoingMessage Notice(NoticeKind kind, const DeliveryAddress& address) const;
 
   // Where a turn's choices of way are told to, for coverage; only for tools of one thread.
   void set_trace(std::vector<std::string>* trace) { trace_ = trace; }

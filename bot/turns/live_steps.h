@@ -22,6 +22,9 @@ class LiveSteps final : public TurnSteps {
   Reply Opening(const std::string& conversation, const std::string& locale,
                 Instant now) const override;
   PlannedTurn TooLong(const Activity& activity) const override;
+  OutgoingMessage Notice(NoticeKind kind, const DeliveryAddress& address) const {
+    return newest_.load()->steps.Notice(kind, address);
+  }
 
  private:
   struct Version {

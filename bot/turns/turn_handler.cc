@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/text/text.h"
+#include "bot/turns/delivery_address.h"
 #include "bot/turns/reply_json.h"
 
 namespace meldwijzer {
@@ -84,7 +85,18 @@ Result<TurnAnswer> TurnHandler::Take(const Activity& activity, Instant now) {
   } else {
     planned = parts_.steps.Plan(activity, now);
   }
-  Result<TurnRecord> record = parts_.store.TakeTurn(key, activity.event_id, now, planned.step);
+  bool sends = false;
+  const Step step = [&](const std::optional<StoredConversation>& stored) {
+    StepOutcome outcome = planned.step(stored);
+    if (outcome.keep == StepOutcome::Keep::kState && parts_.reachable.contains(activity.channel)) {
+      outcome.address = ToText(
+          DeliveryAddress{activity.channel, activity.conversation, activity.user, activity.locale});
+    }
+    sends = !outcome.deliveries.empty();
+    return outcome;
+  };
+  Result<TurnRecord> record = parts_.store.TakeTurn(key, activity.event_id, now, step);
+  if (record && sends && parts_.delivery_waits) parts_.delivery_waits();
   if (!record) return std::unexpected(record.error());
   if (!record->repeated) {
     ++parts_.metrics.turns_taken;

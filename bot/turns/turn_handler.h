@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "base/clock.h"
@@ -27,6 +29,10 @@ struct TurnParts {
   const Log& log;
   Metrics& metrics;
   WrongNumbers* wrong_numbers = nullptr;  // null: reports are counted and logged only
+  // Channels on which we can send by ourselves; of their conversations the address is kept.
+  std::set<std::string> reachable{};
+  // Called after a turn that left something in the outbox.
+  std::function<void()> delivery_waits{};
 };
 
 // The reply, and the same in the neutral JSON form (ReplyToJson).

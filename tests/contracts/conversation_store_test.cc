@@ -85,6 +85,24 @@ TEST_CASE("a simultaneous event takes one step, and turns of a conversation are 
   }
 }
 
+TEST_CASE("two servers that begin the same conversation at once take one step for one event") {
+  Fixture f(StoreForm::kPostgres);
+  auto second = f.Open(f.master);
+  REQUIRE(second.has_value());
+  std::atomic<int> wrong = 0;
+  const auto take = [&](SqlStore& store) {
+    for (int i = 0; i < 300; ++i) {
+      const auto taken = store.TakeTurn(Key("c" + std::to_string(i)), "first", kNow, Counting());
+      if (!taken || taken->answer != "answer 1") ++wrong;
+    }
+  };
+  std::thread elsewhere([&] { take(**second); });
+  take(*f.store);
+  elsewhere.join();
+  CHECK(wrong == 0);
+  CHECK(f.Take("c7", "second") == "answer 2");
+}
+
 TEST_CASE("P2: after an erasure earlier events get its answer, a new one starts fresh") {
   for (const StoreForm form : kForms) {
     CAPTURE(NameOf(form));
@@ -183,7 +201,10 @@ TEST_CASE("a file has one owner, one master key and no newer version") {
   CHECK(other_key.error().code == ErrorCode::kCorrupt);
   {
     auto raw = SqliteDatabase::Open(f.place);
-    REQUIRE((*raw)->Execute("UPDATE store_meta SET value=x'3939' WHERE name=CAST('schema_version' AS BLOB)").has_value());
+    REQUIRE((*raw)
+                ->Execute(
+                    "UPDATE store_meta SET value=x'3939' WHERE name=CAST('schema_version' AS BLOB)")
+                .has_value());
   }
   const auto newer = SqliteStore::Create({.path = f.place}, f.master);
   REQUIRE_FALSE(newer.has_value());
@@ -203,9 +224,8 @@ TEST_CASE("P2: the raw files hold no text, no identity, and after an erasure no 
   Fixture f(StoreForm::kFile);
   const ConversationKey key{"generic", "conversation-marker", "user-marker"};
   const Step step = [](const std::optional<StoredConversation>&) {
-    return StepOutcome{.keep = StepOutcome::Keep::kState,
-                       .state = "state-marker",
-                       .answer = "answer-marker"};
+    return StepOutcome{
+        .keep = StepOutcome::Keep::kState, .state = "state-marker", .answer = "answer-marker"};
   };
   f.store->TakeTurn(key, "event-marker", kNow, step).value();
   std::string wrapped;

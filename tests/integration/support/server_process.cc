@@ -114,8 +114,8 @@ ProcessResult RunMeldwijzer(const std::vector<std::string>& arguments,
 }
 
 ServerProcess::ServerProcess(const TemporaryFolder& folder, std::vector<std::string> arguments,
-                             std::map<std::string, std::string> variables)
-    : output_file_(folder.File("out")), log_file_(folder.File("log")) {
+                             std::map<std::string, std::string> variables, const std::string& name)
+    : output_file_(folder.File("out" + name)), log_file_(folder.File("log" + name)) {
   variables.try_emplace("MELDWIJZER_GENERIC_SECRET", kSecret);
   variables.try_emplace("MELDWIJZER_RATE_LIMIT", "off");
   variables.try_emplace("MELDWIJZER_STORE", "sqlite:" + folder.File("test.db"));

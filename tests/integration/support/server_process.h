@@ -42,8 +42,10 @@ inline constexpr const char* kSecret = "whsec_bWVsZHdpanplci10ZXN0LXNlY3JldC0wMD
 class ServerProcess {
  public:
   // Waits until it prints its address; `address` stays empty where it ends before.
+  // `name` tells several servers in one folder apart.
   explicit ServerProcess(const TemporaryFolder& folder, std::vector<std::string> arguments = {},
-                         std::map<std::string, std::string> variables = {});
+                         std::map<std::string, std::string> variables = {},
+                         const std::string& name = "");
   ~ServerProcess();
   ServerProcess(const ServerProcess&) = delete;
   ServerProcess& operator=(const ServerProcess&) = delete;
