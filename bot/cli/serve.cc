@@ -159,9 +159,11 @@ int ServeWith(const Startup& startup, std::shared_ptr<const ContentSet> content)
   WrongNumbers wrong_numbers(WrongNumbersFile(settings));
   const std::unique_ptr<OutboxWorker> outbox =
       StartOutbox(settings, *store, clock, log, metrics, steps);
-  TurnHandler turns({*store, steps, clock, log, metrics, &wrong_numbers,
-                     ReachableChannels(settings), [&outbox] { outbox->Wake(); }},
-                    settings.rate_limit);
+  TurnHandler turns(
+      {*store, steps, clock, log, metrics, &wrong_numbers, ReachableChannels(settings),
+       [&outbox] { outbox->Wake(); }},
+      settings.rate_limit,
+      settings.rate_limit ? std::optional(settings.channel_rate_limit) : std::nullopt);
   Router router;
   AddOperatorRoutes(router, *store, clock, steps, metrics, settings.metrics_anywhere);
   if (settings.generic_secret) {

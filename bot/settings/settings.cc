@@ -23,14 +23,22 @@ struct Spec {
 
 // The variable of a setting is MELDWIJZER_ and its name in capitals.
 constexpr std::array kSpecs = {
-    Spec{"listen", "127.0.0.1:8080"}, Spec{"store", "sqlite:var/meldwijzer.db"},
-    Spec{"storage", "on"},            Spec{"retention_days", "30"},
-    Spec{"rate_limit", "60"},         Spec{"content", ""},
-    Spec{"organisation", ""},         Spec{"log_level", "info"},
-    Spec{"http_workers", "16"},       Spec{"trusted_proxies", ""},
-    Spec{"web_chat", "on"},           Spec{"generic", "auto"},
-    Spec{"metrics", "loopback"},      Spec{"generic_callback_url", ""},
+    Spec{"listen", "127.0.0.1:8080"},
+    Spec{"store", "sqlite:var/meldwijzer.db"},
+    Spec{"storage", "on"},
+    Spec{"retention_days", "30"},
+    Spec{"rate_limit", "60"},
+    Spec{"content", ""},
+    Spec{"organisation", ""},
+    Spec{"log_level", "info"},
+    Spec{"http_workers", "16"},
+    Spec{"trusted_proxies", ""},
+    Spec{"web_chat", "on"},
+    Spec{"generic", "auto"},
+    Spec{"metrics", "loopback"},
+    Spec{"generic_callback_url", ""},
     Spec{"delivery_hours_max", "24"},
+    Spec{"channel_rate_limit", "30000"},
 };
 constexpr std::array kSecrets = {"generic_secret", "master_key", "master_key_new"};
 constexpr size_t kSecretBytesMax = 4096;
@@ -43,7 +51,8 @@ std::string VariableOf(std::string_view name) {
   return variable;
 }
 
-// postgresql://user:password@host: what stands between the colon and the last @ is nobody's business.
+// postgresql://user:password@host: what stands between the colon and the last @ is nobody's
+// business.
 std::string WithoutPassword(std::string text) {
   const size_t scheme = text.find("://");
   if (scheme == std::string::npos) return text;
@@ -79,6 +88,8 @@ class Reader {
     } else {
       settings.rate_limit = Number("rate_limit", 1, kRateLimitMax, kRateLimitDefault);
     }
+    settings.channel_rate_limit =
+        Number("channel_rate_limit", 1, kChannelRateLimitMax, kChannelRateLimitDefault);
     settings.content = raw_["content"].value;
     settings.organisation = raw_["organisation"].value;
     settings.log_level = OneOf("log_level", {"debug", "info", "warn", "error"});
@@ -227,8 +238,8 @@ class Reader {
     const std::string& text = raw_["generic_callback_url"].value;
     settings.generic_callback_url = text;
     if (text.empty()) return;
-    const bool local = text.starts_with("http://127.0.0.1") || text.starts_with("http://localhost") ||
-                       text.starts_with("http://[::1]");
+    const bool local = text.starts_with("http://127.0.0.1") ||
+                       text.starts_with("http://localhost") || text.starts_with("http://[::1]");
     if (!text.starts_with("https://") && !local) {
       Report("generic_callback_url",
              "must begin with https:// (http:// is for 127.0.0.1 only): what is sent there is "

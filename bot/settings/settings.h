@@ -16,6 +16,8 @@ inline constexpr int kRetentionDaysMax = 90;     // rule P1
 inline constexpr int kRetentionWarningDays = 7;  // before the erasure (rule P1)
 inline constexpr int kRateLimitDefault = 60;     // events a minute of one user (contract)
 inline constexpr int kRateLimitMax = 100'000;
+inline constexpr int kChannelRateLimitDefault = 30'000;  // events a minute of one channel
+inline constexpr int kChannelRateLimitMax = 10'000'000;
 
 struct StoreSettings {
   enum class Kind { kSqlite, kMemory, kPostgres };
@@ -33,6 +35,7 @@ struct Settings {
   StoreSettings store;
   int retention_days = kRetentionDaysDefault;
   std::optional<int> rate_limit = kRateLimitDefault;  // a minute; nullopt: no limits (load tests)
+  int channel_rate_limit = kChannelRateLimitDefault;  // a minute; lifted with `rate_limit`
   std::string content;       // folder; empty: searched (bot/content/content_files.h)
   std::string organisation;  // file; empty: none
   std::string log_level = "info";

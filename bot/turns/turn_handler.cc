@@ -29,7 +29,10 @@ std::string WithoutControlCharacters(std::string text) {
 
 }  // namespace
 
-TurnHandler::TurnHandler(const TurnParts& parts, std::optional<int> rate_limit) : parts_(parts) {
+TurnHandler::TurnHandler(const TurnParts& parts, std::optional<int> rate_limit,
+                         std::optional<int> channel_rate_limit)
+    : parts_(parts) {
+  if (channel_rate_limit) channel_limiter_.emplace(*channel_rate_limit, *channel_rate_limit);
   if (rate_limit) limiter_.emplace(*rate_limit, *rate_limit);
 }
 
@@ -58,7 +61,8 @@ Result<TurnAnswer> TurnHandler::Handle(const Activity& activity) {
     ++parts_.metrics.turns_refused;
     return std::unexpected(status.error());
   }
-  if (limiter_ && !limiter_->Allow(activity.channel + '\0' + activity.user, now)) {
+  if ((limiter_ && !limiter_->Allow(activity.channel + '\0' + activity.user, now)) ||
+      (channel_limiter_ && !channel_limiter_->Allow(activity.channel, now))) {
     ++parts_.metrics.turns_limited;
     return Fail(ErrorCode::kLimited, "too many messages in a minute");
   }

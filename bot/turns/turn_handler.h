@@ -45,8 +45,9 @@ struct TurnAnswer {
 // Thread-safe; blocks while the store commits.
 class TurnHandler {
  public:
-  // `rate_limit`: events a minute of one user; nullopt: no limit.
-  TurnHandler(const TurnParts& parts, std::optional<int> rate_limit);
+  // Events a minute of one user, and of all in one channel; nullopt: no limit.
+  TurnHandler(const TurnParts& parts, std::optional<int> rate_limit,
+              std::optional<int> channel_rate_limit = std::nullopt);
 
   // The same event gets the same reply and takes no second step. Errors: kInvalidArgument
   // (invalid UTF-8, an id missing or too long), kLimited, kUnavailable and kCorrupt (nothing
@@ -63,6 +64,7 @@ class TurnHandler {
 
   const TurnParts parts_;
   std::optional<RateLimiter> limiter_;
+  std::optional<RateLimiter> channel_limiter_;
 };
 
 }  // namespace meldwijzer

@@ -35,7 +35,8 @@ build_packages=(g++ cmake ninja-build ccache mold pkg-config
   libcpp-httplib-dev nlohmann-json3-dev libre2-dev libspdlog-dev libfmt-dev libsqlite3-dev libpq-dev
   libcurl4-openssl-dev libssl-dev
   libsodium-dev libjemalloc-dev libicu-dev libyaml-cpp-dev libcli11-dev doctest-dev)
-test_packages=(graphviz chromium fonts-dejavu-core postgresql patroni etcd-server python3-etcd)
+test_packages=(graphviz chromium fonts-dejavu-core postgresql patroni etcd-server python3-etcd haproxy openssl
+  systemd)
 fuzz_packages=(clang-19 libclang-rt-19-dev)
 
 # Configures a preset once; ninja itself notices later changes.

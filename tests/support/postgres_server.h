@@ -28,6 +28,7 @@ class PostgresServer {
   void Stop(int signal);
   int port() const { return port_; }
   std::filesystem::path data() const { return folder_ / "data"; }
+  const std::filesystem::path& folder() const { return folder_; }  // data, side files and log
 
  private:
   std::filesystem::path folder_;

@@ -48,11 +48,13 @@ class CountingSteps final : public TurnSteps {
 };
 
 struct World {
-  explicit World(std::optional<int> limit = std::nullopt) {
+  explicit World(std::optional<int> limit = std::nullopt,
+                 std::optional<int> channel_limit = std::nullopt) {
     SqliteStoreOptions options;
     options.path = ":memory:";
     store = std::move(SqliteStore::Create(options, SecretKey::Random()).value());
-    handler = std::make_unique<TurnHandler>(TurnParts{*store, steps, clock, log, metrics}, limit);
+    handler = std::make_unique<TurnHandler>(TurnParts{*store, steps, clock, log, metrics}, limit,
+                                            channel_limit);
   }
   Result<TurnAnswer> Say(const std::string& event, const std::string& text) {
     return handler->Handle({.channel = "generic",
@@ -131,6 +133,24 @@ TEST_CASE("one user who sends too much is asked to wait, another is not") {
   world.clock.now += std::chrono::minutes(1);
   CHECK(world.Say("e4", "hoi").has_value());
   CHECK(world.metrics.turns_limited == 1);
+}
+
+TEST_CASE("a channel that sends too much is asked to wait, whoever it is that sends") {
+  World world(std::nullopt, 3);
+  for (int i = 0; i < 3; ++i) CHECK(world.Say("e" + std::to_string(i), "hoi").has_value());
+  Activity other{.channel = "generic",
+                 .conversation = "d",
+                 .user = "v",
+                 .event_id = "f",
+                 .locale = "nl",
+                 .text = "hoi",
+                 .choice = "",
+                 .opened = false};
+  CHECK(world.handler->Handle(other).error().code == ErrorCode::kLimited);
+  other.channel = "web";
+  CHECK(world.handler->Handle(other).has_value());
+  world.clock.now += std::chrono::minutes(1);
+  CHECK(world.Say("e4", "hoi").has_value());
 }
 
 TEST_CASE("after an erasure every earlier event gets the erasure's answer") {
