@@ -73,7 +73,7 @@ Status SqliteStore::Open(const SecretKey& master_key) {
   if (!owner_) flock(operator_file_, LOCK_EX);
   Status ready = database_->Execute(
       "PRAGMA journal_mode=WAL; PRAGMA synchronous=" + synchronous +
-      "; PRAGMA secure_delete=ON; PRAGMA cache_size=-8192; PRAGMA wal_autocheckpoint=4000;"
+      "; PRAGMA secure_delete=ON; PRAGMA cache_size=-4096; PRAGMA wal_autocheckpoint=4000;"
       "PRAGMA journal_size_limit=67108864; PRAGMA temp_store=MEMORY;");
   if (ready) ready = database_->Execute("BEGIN IMMEDIATE");
   if (!ready) return ready;
