@@ -5,8 +5,8 @@
 #include <poll.h>
 
 #include <array>
-#include <chrono>
 #include <cerrno>
+#include <chrono>
 #include <cstdlib>
 #include <cstring>
 #include <utility>
@@ -25,10 +25,14 @@ constexpr size_t kParametersMax = 12;
 
 const std::map<std::string, std::string>& Defaults() {
   static const std::map<std::string, std::string> defaults = {
-      {"target_session_attrs", "read-write"}, {"connect_timeout", "2"},
-      {"application_name", "meldwijzer"},     {"tcp_user_timeout", "5000"},
-      {"keepalives_idle", "5"},               {"keepalives_interval", "2"},
-      {"keepalives_count", "3"},              {"client_encoding", "UTF8"},
+      {"target_session_attrs", "read-write"},
+      {"connect_timeout", "2"},
+      {"application_name", "meldwijzer"},
+      {"tcp_user_timeout", "5000"},
+      {"keepalives_idle", "5"},
+      {"keepalives_interval", "2"},
+      {"keepalives_count", "3"},
+      {"client_encoding", "UTF8"},
   };
   return defaults;
 }

@@ -134,18 +134,19 @@ void WriteVersion1(const std::string& path, const SecretKey& master) {
                         {Seal(wrapping, word, word)}));
   const std::string hash = KeyedHash(index, {"conversation", "generic", "c"});
   const SecretKey key = SecretKey::Random();
-  REQUIRE(database->Run("INSERT INTO conversations VALUES(1,$1,$2,$3,$4,5,$5)",
-                        {hash, KeyedHash(index, {"user", "generic", "u-1"}),
-                         Seal(wrapping, key.bytes(), hash), Seal(key, "5", hash),
-                         kNow.time_since_epoch().count()}));
+  REQUIRE(database->Run(
+      "INSERT INTO conversations VALUES(1,$1,$2,$3,$4,5,$5)",
+      {hash, KeyedHash(index, {"user", "generic", "u-1"}), Seal(wrapping, key.bytes(), hash),
+       Seal(key, "5", hash), kNow.time_since_epoch().count()}));
   const auto receipt = [&](const std::string& conversation, const std::string& event,
                            int64_t number, int64_t erasure, const SecretKey& sealing,
                            const std::string& answer) {
     const std::string event_hash = KeyedHash(index, {"event", "generic", conversation, event});
-    REQUIRE(database->Run("INSERT INTO receipts(event_hash,conversation,erasure,answer,taken_at)"
-                          " VALUES($1,$2,$3,$4,$5)",
-                          {event_hash, number, erasure, Seal(sealing, answer, event_hash),
-                           kNow.time_since_epoch().count()}));
+    REQUIRE(
+        database->Run("INSERT INTO receipts(event_hash,conversation,erasure,answer,taken_at)"
+                      " VALUES($1,$2,$3,$4,$5)",
+                      {event_hash, number, erasure, Seal(sealing, answer, event_hash),
+                       kNow.time_since_epoch().count()}));
   };
   receipt("c", "e5", 1, 0, key, "answer 5");
   receipt("met", "e1", 0, -1, wrapping, "met");

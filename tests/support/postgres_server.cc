@@ -93,10 +93,10 @@ PostgresServer::PostgresServer(const std::vector<std::string>& settings) : setti
       throw std::runtime_error("there is no user postgres: apt install postgresql");
     }
   }
-  const int made = WaitFor(StartAsPostgres(
-      {PostgresPrograms() / "initdb", "-D", data(), "-U", "postgres", "-A", "trust", "-E", "UTF8",
-       "--no-sync", "--no-instructions"},
-      folder_ / "log"));
+  const int made =
+      WaitFor(StartAsPostgres({PostgresPrograms() / "initdb", "-D", data(), "-U", "postgres", "-A",
+                               "trust", "-E", "UTF8", "--no-sync", "--no-instructions"},
+                              folder_ / "log"));
   if (made != 0) throw std::runtime_error("initdb failed");
   Start();
 }
@@ -110,10 +110,18 @@ PostgresServer::~PostgresServer() {
 void PostgresServer::Start() {
   if (port_ == 0) port_ = FreePort();
   std::vector<std::string> command = {PostgresPrograms() / "postgres",
-                                      "-D", data(), "-p", std::to_string(port_), "-k", folder_,
-                                      "-c", "listen_addresses=127.0.0.1",
-                                      "-c", "shared_buffers=32MB",
-                                      "-c", "max_connections=80"};
+                                      "-D",
+                                      data(),
+                                      "-p",
+                                      std::to_string(port_),
+                                      "-k",
+                                      folder_,
+                                      "-c",
+                                      "listen_addresses=127.0.0.1",
+                                      "-c",
+                                      "shared_buffers=32MB",
+                                      "-c",
+                                      "max_connections=80"};
   for (const std::string& setting : settings_) {
     command.emplace_back("-c");
     command.push_back(setting);
