@@ -39,7 +39,7 @@ std::vector<SourceText> ReadFolder(const fs::path& folder, Problems& problems) {
   for (fs::recursive_directory_iterator it(folder, error), end; !error && it != end;
        it.increment(error)) {
     const fs::path extension = it->path().extension();
-    if (extension == ".yaml" || extension == ".txt") paths.push_back(it->path());
+    if (extension == ".yaml") paths.push_back(it->path());
   }
   if (error || paths.empty() || paths.size() > kContentFolderFilesMax) {
     problems.push_back({{folder.generic_string(), 0, 0}, "holds no .yaml files, or too many"});
@@ -68,6 +68,7 @@ ContentFiles ReadContentFiles(const std::string& root, Problems& problems) {
   files.urgency = Read(dialogs / "urgency.yaml", problems);
   files.faq = Read(dialogs / "faq.yaml", problems);
   files.signals = ReadFolder(dialogs / "signals", problems);
+  files.learned = Read(dialogs / "signals" / "learned.model", problems);
   const fs::path texts = (dialogs / "texts").lexically_normal();
   for (SourceText& source : ReadFolder(texts, problems)) {
     const std::string locale = LocaleOf(fs::path(source.file).lexically_relative(texts));

@@ -55,7 +55,12 @@ SignalPart BuildSignals(const ContentFiles& files) {
   for (const SourceText& source : files.signals) sources.push_back({source.file, source.text});
   part.catalog = SignalCatalog::Parse(sources, part.problems);
   if (!part.problems.empty()) return part;
-  Result<SignalMatcher> matcher = SignalMatcher::Create(part.catalog);
+  Result<LearnedModel> model = LearnedModel::Read(files.learned.text);
+  if (!model) {
+    part.problems.push_back({{files.learned.file, 0, 0}, model.error().message});
+    return part;
+  }
+  Result<SignalMatcher> matcher = SignalMatcher::Create(part.catalog, std::move(*model));
   if (matcher) {
     part.matcher.emplace(std::move(*matcher));
   } else {

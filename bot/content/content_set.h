@@ -43,6 +43,7 @@ struct ContentFiles {
   SourceText flow;
   std::map<std::string, std::vector<SourceText>> texts;  // by language
   std::vector<SourceText> signals;
+  SourceText learned;  // the learned model, see dialogs/signals/learned_model.h
   SourceText urgency;
   SourceText faq;
   std::vector<SourceText> directory;

@@ -100,15 +100,4 @@ void NearPhrases::Read(const PhraseIndex& index, const TextView& view, const Mes
   }
 }
 
-std::vector<uint32_t> NearPhrases::Words(const PhraseIndex& index, const TextView& view,
-                                         uint32_t signal) const {
-  std::vector<uint32_t> words;
-  for (const WordHit& hit : words_) {
-    if (view.words[hit.word].sentence != best_sentence_[signal]) continue;
-    if (!std::ranges::binary_search(index.Signals(hit.group), signal)) continue;
-    if (words.empty() || words.back() != hit.word) words.push_back(hit.word);
-  }
-  return words;
-}
-
 }  // namespace meldwijzer

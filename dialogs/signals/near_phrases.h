@@ -21,11 +21,6 @@ class NearPhrases {
   const std::vector<double>& share() const { return share_; }
   const std::vector<double>& shared() const { return shared_; }
 
-  // The words of the sentence with the highest `shared` that speak for the signal, in the order of
-  // the text, each once. `index` and `view` as read.
-  std::vector<uint32_t> Words(const PhraseIndex& index, const TextView& view,
-                              uint32_t signal) const;
-
   // Words of a message that are looked at; what is said later is read by phrases only.
   static constexpr uint32_t kWordsMax = 600;
 

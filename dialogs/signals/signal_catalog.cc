@@ -33,10 +33,6 @@ class SignalCatalogParser {
       : catalog_(catalog), problems_(problems) {}
 
   void ReadFile(const SignalFile& file) {
-    if (file.name.ends_with(".txt")) {
-      ReadExamples(file);
-      return;
-    }
     const Yaml root = ParseYaml(file.text, file.name, problems_);
     YamlChecker checker(file.name, problems_);
     if (root.IsNull() || !checker.ExpectMap(root, "a signal file")) return;
@@ -60,46 +56,10 @@ class SignalCatalogParser {
             {where, fmt::format("signal {} names an unknown list: {}", signal, list)});
       }
     }
-    for (const SignalExample& example : catalog_.examples_) {
-      for (const SignalId& id : example.signals) {
-        if (catalog_.Find(id) == nullptr) {
-          problems_.push_back({example.where, "an example of an unknown signal: " + id.str()});
-        }
-      }
-    }
     CheckPhrases(catalog_, problems_);
   }
 
  private:
-  // `id, id: sentence`, or `-: sentence`; empty lines and those that begin with # are left out.
-  void ReadExamples(const SignalFile& file) {
-    std::string_view rest = file.text;
-    for (int number = 1; !rest.empty(); ++number) {
-      const std::string_view line = rest.substr(0, rest.find('\n'));
-      rest.remove_prefix(std::min(rest.size(), line.size() + 1));
-      if (line.empty() || line.front() == '#') continue;
-      const SourcePosition where{file.name, number, 1};
-      const size_t colon = line.find(": ");
-      if (colon == std::string_view::npos || colon + 2 == line.size()) {
-        problems_.push_back({where, "an example is written as: signal: sentence"});
-        continue;
-      }
-      if (catalog_.examples_.size() == kSignalExamplesMax) {
-        problems_.push_back({where, fmt::format("more than {} examples", kSignalExamplesMax)});
-        return;
-      }
-      SignalExample example{{}, std::string(line.substr(colon + 2)), where};
-      std::string_view ids = line.substr(0, colon);
-      if (ids == "-") ids = {};
-      while (!ids.empty()) {
-        const std::string_view id = ids.substr(0, ids.find(", "));
-        example.signals.emplace_back(std::string(id));
-        ids.remove_prefix(std::min(ids.size(), id.size() + 2));
-      }
-      catalog_.examples_.push_back(std::move(example));
-    }
-  }
-
   void ReadLists(const Yaml& root, YamlChecker& checker) {
     checker.AllowKeys(root, {"lists"});
     const Yaml& lists = *root.Find("lists");

@@ -82,15 +82,6 @@ struct Concept {
   bool operator==(const Concept&) const = default;
 };
 
-// A sentence that somebody could write, and the signals that it tells.
-struct SignalExample {
-  std::vector<SignalId> signals;  // none where it tells none
-  std::string text;
-  SourcePosition where;
-};
-
-inline constexpr size_t kSignalExamplesMax = 10'000;
-
 // A content file: its name for messages, and its text.
 struct SignalFile {
   std::string name;
@@ -102,10 +93,8 @@ struct SignalFile {
 class SignalCatalog {
  public:
   // Reads all files of dialogs/content/signals; which is which shows in their first key (`lists`,
-  // `concepts`, `category`); those in .txt hold examples, a line each: `id, id: sentence`, or
-  // `-: sentence` where it tells no signal. Every
-  // mistake is added to `problems` with its place; the catalog is only fit for use where none was
-  // added. Does no I/O.
+  // `concepts`, `category`). Every mistake is added to `problems` with its place; the catalog is
+  // only fit for use where none was added. Does no I/O.
   static SignalCatalog Parse(const std::vector<SignalFile>& files, Problems& problems);
 
   // Null where there is none. Pointers live as long as the catalog.
@@ -118,7 +107,6 @@ class SignalCatalog {
   const std::vector<SignalList>& lists() const { return lists_; }
   const std::vector<SignalCategory>& categories() const { return categories_; }
   const std::vector<Concept>& concepts() const { return concepts_; }
-  const std::vector<SignalExample>& examples() const { return examples_; }
   // Phone spelling and abbreviations: what is typed -> what it stands for, folded.
   const std::unordered_map<std::string, std::string>& spelling() const { return spelling_; }
   // Common words that lie one typing error from a word of the lists and are meant as they stand.
@@ -130,7 +118,6 @@ class SignalCatalog {
   std::vector<SignalList> lists_;
   std::vector<SignalCategory> categories_;
   std::vector<Concept> concepts_;
-  std::vector<SignalExample> examples_;
   std::unordered_map<std::string, std::string> spelling_;
   std::vector<std::string> ordinary_words_;
   std::unordered_map<std::string, size_t> by_id_;

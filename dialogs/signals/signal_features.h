@@ -1,11 +1,11 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
 
-#include "dialogs/signals/example_model.h"
+#include "dialogs/signals/feature_values.h"
+#include "dialogs/signals/learned_model.h"
 #include "dialogs/signals/message_hits.h"
 #include "dialogs/signals/near_phrases.h"
 #include "dialogs/signals/phrase_finder.h"
@@ -14,14 +14,6 @@
 #include "dialogs/signals/text_view.h"
 
 namespace meldwijzer {
-
-// What speaks for one signal in one message, as numbers of about 0-2; the first is always 1.
-inline constexpr size_t kSignalFeatures = 19;
-using FeatureValues = std::array<float, kSignalFeatures>;
-
-// The chance (0-1) that a careful reader finds the signal in the message: logistic regression over
-// the features. The weights and how they were fitted stand in signal_chance.cc.
-double Chance(const FeatureValues& values);
 
 // A phrase hit and what surrounds it.
 struct ReadHit {
@@ -40,10 +32,16 @@ class FeatureReader {
  public:
   // `hits` are of one message, those that count only. One entry per signal for which anything
   // speaks, in the order of the lists; valid until the next call.
-  std::span<const SignalFeatures> Read(const PhraseIndex& index, const ExampleModel& model,
-                                       const TextView& view, const MessageHits& message,
-                                       std::span<const ReadHit> hits, size_t signals);
+  // `labels`: of each signal its label in the model, or kNoLabel.
+  std::span<const SignalFeatures> Read(const PhraseIndex& index, const LearnedModel& model,
+                                       std::span<const int> labels, const TextView& view,
+                                       const MessageHits& message, std::span<const ReadHit> hits);
+  static constexpr int kNoLabel = -1;
   const NearPhrases& near() const { return near_; }
+  // Of the text that was read last.
+  uint32_t BestSentence(int label) const {
+    return scratch_.best_sentence[static_cast<size_t>(label)];
+  }
 
  private:
   struct OfHits {
@@ -53,13 +51,15 @@ class FeatureReader {
     float words = 0;
     std::vector<uint32_t> phrases;
   };
+  void SumHits(const TextView& view, std::span<const ReadHit> hits, size_t signals);
+
   NearPhrases near_;
-  ExampleModel::Scratch scratch_;
-  std::vector<OfHits> of_hits_;     // by signal
-  std::vector<uint32_t> by_share_;  // signals, best first
-  std::vector<uint32_t> by_likeness_;
-  std::vector<float> share_rank_;  // by signal: 1 / place
-  std::vector<float> likeness_rank_;
+  LearnedModel::Scratch scratch_;
+  std::vector<OfHits> of_hits_;      // by signal
+  std::vector<float> decisions_;     // by signal: on message and best sentence together
+  std::vector<uint32_t> order_;      // signals, best first
+  std::vector<float> share_rank_;    // by signal: 1 / place
+  std::vector<float> learned_rank_;  // likewise
   std::vector<SignalFeatures> features_;
 };
 

@@ -7,11 +7,11 @@
 #include <span>
 #include <utility>
 
-#include "dialogs/signals/example_model.h"
 #include "dialogs/signals/message_hits.h"
 #include "dialogs/signals/phrase_finder.h"
 #include "dialogs/signals/phrase_index.h"
 #include "dialogs/signals/signal_features.h"
+#include "dialogs/signals/speaking_words.h"
 #include "dialogs/signals/status.h"
 #include "dialogs/signals/text_view.h"
 
@@ -26,8 +26,13 @@ constexpr double kPresentWithoutPhraseMin = 0.6;
 constexpr double kSuggestedMin = 0.02;
 // A hit is quoted where its words tell at least this share of the most telling one's.
 constexpr double kQuotedShare = 0.7;
-// Words of one quote stand at most this far apart, where no phrase holds them together.
-constexpr uint32_t kQuoteGapWords = 4;
+
+// Shorter messages hold a signal only where a phrase is complete.
+constexpr size_t kWordsWithoutPhraseMin = 3;
+// Words that speak from this share of the most telling one on are looked at for denials.
+constexpr float kTellingShareMin = 0.5F;
+// From this share of the most telling word on a denial belongs to what the words mean.
+constexpr float kDenialShareMin = 0.5F;
 
 // Hits of one signal that are read in one message, the first of the text.
 constexpr uint8_t kHitsPerSignalMax = 32;
@@ -45,7 +50,8 @@ struct SignalFacts {
 
 struct SignalMatcher::Compiled {
   PhraseIndex index;
-  ExampleModel model;
+  LearnedModel model;
+  std::vector<int> labels;  // by signal: its label in the model
   SpellingTable spelling;
   std::vector<SignalFacts> signals;
 };
@@ -112,22 +118,21 @@ Found OfHits(std::span<const ReadHit> hits) {
 }
 
 // Where no phrase is complete: the words that speak for the signal, and what surrounds them.
-std::optional<Found> OfWords(std::vector<uint32_t> words, const StatusReader& reader) {
+std::optional<Found> OfWords(const SpeakingWords& speaking, const StatusReader& reader) {
+  if (speaking.telling.empty()) return std::nullopt;
+  std::vector<uint32_t> words;
+  for (size_t i = 0; i < speaking.telling.size(); ++i) {
+    const float least = reader.Denies(speaking.telling[i]) ? kDenialShareMin : kTellingShareMin;
+    if (speaking.shares[i] >= least) words.push_back(speaking.telling[i]);
+  }
   if (words.empty()) return std::nullopt;
-  PhraseHit hit;
-  hit.words = std::move(words);
-  const HitStatus status = reader.Read(hit, CompiledPhrase());
+  const HitStatus status = reader.ReadWords(words);
   if (!status.counts) return std::nullopt;
   Found found;
   found.status = status.status;
   found.heard = status.heard;
-  for (const uint32_t word : hit.words) {
-    if (found.spans.empty() || word > found.spans.back().second + kQuoteGapWords) {
-      found.spans.emplace_back(word, word);
-    }
-    found.spans.back().second = word;
-  }
-  found.words.insert(hit.words.begin(), hit.words.end());
+  found.spans.emplace_back(speaking.first, speaking.last);
+  found.words.insert(speaking.telling.begin(), speaking.telling.end());
   return found;
 }
 
@@ -135,7 +140,7 @@ std::optional<Found> OfWords(std::vector<uint32_t> words, const StatusReader& re
 // haar vriend") the one whose words tell more stays; the other can still be suggested.
 void KeepSpecific(std::map<uint32_t, Found>& found) {
   std::erase_if(found, [&](const auto& general) {
-    if (general.second.status != MatchStatus::kPresent) return false;
+    if (general.second.status != MatchStatus::kPresent || general.second.weight <= 0) return false;
     return std::ranges::any_of(found, [&](const auto& specific) {
       return specific.second.status == MatchStatus::kPresent &&
              general.second.weight < specific.second.weight &&
@@ -180,7 +185,7 @@ SignalMatcher::SignalMatcher(SignalMatcher&&) noexcept = default;
 SignalMatcher& SignalMatcher::operator=(SignalMatcher&&) noexcept = default;
 SignalMatcher::~SignalMatcher() = default;
 
-Result<SignalMatcher> SignalMatcher::Create(const SignalCatalog& catalog) {
+Result<SignalMatcher> SignalMatcher::Create(const SignalCatalog& catalog, LearnedModel model) {
   auto compiled = std::make_unique<Compiled>();
   Problems problems;
   compiled->index.Build(catalog, problems);
@@ -189,7 +194,13 @@ Result<SignalMatcher> SignalMatcher::Create(const SignalCatalog& catalog) {
   for (const Signal& signal : catalog.signals()) {
     compiled->signals.push_back({signal.id, signal.shown == SignalShown::kContext});
   }
-  compiled->model.Build(catalog, compiled->index, compiled->spelling);
+  for (const Signal& signal : catalog.signals()) {
+    const auto& known = model.labels();
+    const auto label = std::ranges::find(known, signal.id.str());
+    compiled->labels.push_back(label == known.end() ? FeatureReader::kNoLabel
+                                                    : static_cast<int>(label - known.begin()));
+  }
+  compiled->model = std::move(model);
   return SignalMatcher(std::move(compiled));
 }
 
@@ -204,19 +215,25 @@ MatchReport SignalMatcher::Match(std::string_view text) const {
   index.Find(view, scratch, hits);
   const StatusReader reader(index, view, hits);
   const CountedHits counted = CountHits(FindPhrases(index, view, hits), index, reader, signals);
+  const auto speaking = [&](uint32_t signal) {
+    const int label = compiled_->labels[signal];
+    if (label == FeatureReader::kNoLabel) return SpeakingWords();
+    return FindSpeakingWords(compiled_->model, view, features.BestSentence(label),
+                             static_cast<uint8_t>(label));
+  };
   std::map<uint32_t, Found> found;
   std::vector<std::pair<double, uint32_t>> chances;
   for (const SignalFeatures& of :
-       features.Read(index, compiled_->model, view, hits, counted.hits, signals)) {
+       features.Read(index, compiled_->model, compiled_->labels, view, hits, counted.hits)) {
     const auto own = std::ranges::equal_range(counted.hits, of.signal, {}, &ReadHit::signal);
-    if (own.empty() && counted.touched[of.signal] != 0) continue;
-    const double chance = Chance(of.values);
+    const double chance = Chance(compiled_->model.chance(), of.values);
     chances.emplace_back(chance, of.signal);
     if (chance < (Tells({own.begin(), own.end()}) ? kPresentMin : kPresentWithoutPhraseMin))
       continue;
-    std::optional<Found> one = own.empty()
-                                   ? OfWords(features.near().Words(index, view, of.signal), reader)
-                                   : OfHits({own.begin(), own.end()});
+    std::optional<Found> one = own.empty() && view.words.size() < kWordsWithoutPhraseMin
+                                   ? std::nullopt
+                               : own.empty() ? OfWords(speaking(of.signal), reader)
+                                             : OfHits({own.begin(), own.end()});
     if (!one) continue;
     one->chance = chance;
     found.emplace(of.signal, *std::move(one));
@@ -249,10 +266,10 @@ std::vector<std::pair<SignalId, FeatureValues>> SignalMatcher::Features(
   const StatusReader reader(index, workspace.view, workspace.hits);
   const CountedHits counted =
       CountHits(FindPhrases(index, workspace.view, workspace.hits), index, reader, signals);
-  for (const SignalFeatures& of : workspace.features.Read(index, compiled_->model, workspace.view,
-                                                          workspace.hits, counted.hits, signals)) {
+  for (const SignalFeatures& of :
+       workspace.features.Read(index, compiled_->model, compiled_->labels, workspace.view,
+                               workspace.hits, counted.hits)) {
     const auto own = std::ranges::equal_range(counted.hits, of.signal, {}, &ReadHit::signal);
-    if (own.empty() && counted.touched[of.signal] != 0) continue;
     if (!own.empty() && own.begin()->status.status != MatchStatus::kPresent) continue;
     features.emplace_back(compiled_->signals[of.signal].id, of.values);
   }

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "base/error.h"
+#include "dialogs/signals/learned_model.h"
 #include "dialogs/signals/match_report.h"
 #include "dialogs/signals/signal_catalog.h"
 #include "dialogs/signals/signal_features.h"
@@ -16,7 +17,7 @@ namespace meldwijzer {
 class SignalMatcher {
  public:
   // kInvalidArgument, with all problems in the message, where the lists are not fit for use.
-  static Result<SignalMatcher> Create(const SignalCatalog& catalog);
+  static Result<SignalMatcher> Create(const SignalCatalog& catalog, LearnedModel model);
 
   SignalMatcher(SignalMatcher&&) noexcept;
   SignalMatcher& operator=(SignalMatcher&&) noexcept;
@@ -26,7 +27,7 @@ class SignalMatcher {
   // the report too; who shows it asks the catalog.
   MatchReport Match(std::string_view text) const;
 
-  // What Match weighs, for fitting the weights (tests/bench/fit_signals.cc): the features of each
+  // What Match weighs, for fitting the weights (tests/bench/learn_signals.cc): the features of each
   // signal for which anything speaks and that is not denied.
   std::vector<std::pair<SignalId, FeatureValues>> Features(std::string_view text) const;
 

@@ -11,6 +11,8 @@ namespace {
 // How many words a denial reaches, forwards and backwards.
 constexpr size_t kForwardWords = 6;
 constexpr size_t kBackwardWords = 5;
+// A denial of words that no phrase holds together stands at most so many words before one.
+constexpr size_t kCloseWords = 2;
 // A list goes on behind a comma while its parts are this short: "geen plekken, krassen of wonden".
 constexpr size_t kListPartWordsMax = 4;
 // How far behind a denial the doubt and its "dat" stand.
@@ -186,7 +188,19 @@ bool StatusReader::OwnState(const PhraseHit& hit) const {
   return writer;
 }
 
-HitStatus StatusReader::Read(const PhraseHit& hit, const CompiledPhrase& phrase) const {
+bool StatusReader::DeniedClosely(const std::vector<uint32_t>& words) const {
+  return std::ranges::any_of(words, [&](uint32_t word) {
+    for (size_t step = 1; step <= kCloseWords && step <= word; ++step) {
+      const auto before = static_cast<uint32_t>(word - step);
+      if (clause_[before] != clause_[word]) return false;
+      if (Denies(before)) return !std::ranges::binary_search(words, before);
+    }
+    return false;
+  });
+}
+
+// All but denial.
+HitStatus StatusReader::ReadAround(const PhraseHit& hit, bool may_be_past) const {
   HitStatus read;
   const uint32_t sentence = view_.words[hit.words.front()].sentence;
   const bool question = view_.questions[sentence] && AsksInGeneral(sentence);
@@ -201,8 +215,22 @@ HitStatus StatusReader::Read(const PhraseHit& hit, const CompiledPhrase& phrase)
   const bool imagined = SentenceHas(sentence, kImagined) || SentenceHas(0, kImagined);
   const bool refuted =
       next_refutes || (Refutes(last_sentence) && MarkedBeside(hit, last_sentence, kRefuted));
-  const bool over = !phrase.past && MarkedBeside(hit, sentence, kOver);
-  if (imagined || refuted || over || Denied(hit, phrase)) read.status = MatchStatus::kNegated;
+  const bool over = !may_be_past && MarkedBeside(hit, sentence, kOver);
+  if (imagined || refuted || over) read.status = MatchStatus::kNegated;
+  return read;
+}
+
+HitStatus StatusReader::Read(const PhraseHit& hit, const CompiledPhrase& phrase) const {
+  HitStatus read = ReadAround(hit, phrase.past);
+  if (read.counts && Denied(hit, phrase)) read.status = MatchStatus::kNegated;
+  return read;
+}
+
+HitStatus StatusReader::ReadWords(const std::vector<uint32_t>& words) const {
+  PhraseHit hit;
+  hit.words = words;
+  HitStatus read = ReadAround(hit, false);
+  if (read.counts && DeniedClosely(words)) read.status = MatchStatus::kNegated;
   return read;
 }
 

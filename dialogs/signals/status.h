@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -24,6 +25,10 @@ class StatusReader {
   StatusReader(const PhraseIndex& index, const TextView& view, const MessageHits& hits);
   // `phrase` is the one of the hit.
   HitStatus Read(const PhraseHit& hit, const CompiledPhrase& phrase) const;
+  // Of words that no phrase holds together, those that tell most: a denial has to stand close.
+  HitStatus ReadWords(const std::vector<uint32_t>& words) const;
+  // "geen", "niet", "nooit" and the like, where they deny something.
+  bool Denies(uint32_t word) const { return std::ranges::binary_search(negators_, word); }
 
  private:
   enum Mark : uint16_t {  // in the order of kRoleNames
@@ -47,6 +52,8 @@ class StatusReader {
   bool AsksInGeneral(uint32_t sentence) const;
   bool Refutes(uint32_t sentence) const;
   bool MayFill(const CompiledPhrase& phrase, uint32_t word) const;
+  HitStatus ReadAround(const PhraseHit& hit, bool may_be_past) const;
+  bool DeniedClosely(const std::vector<uint32_t>& words) const;
   bool Denied(const PhraseHit& hit, const CompiledPhrase& phrase) const;
   size_t DeniedFrom(size_t negator) const;
   bool NegatorReaches(size_t negator, const PhraseHit& hit) const;

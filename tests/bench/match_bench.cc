@@ -35,7 +35,7 @@ double Percentile(std::vector<double>& values, double share) {
 std::vector<meldwijzer::SignalFile> ReadLists() {
   std::vector<meldwijzer::SignalFile> files;
   for (const auto& entry : std::filesystem::directory_iterator("dialogs/content/signals")) {
-    if (entry.path().extension() != ".yaml" && entry.path().extension() != ".txt") continue;
+    if (entry.path().extension() != ".yaml" && entry.path().extension() != ".yaml") continue;
     std::stringstream text;
     text << std::ifstream(entry.path()).rdbuf();
     files.push_back({entry.path().filename().string(), text.str()});
@@ -53,9 +53,16 @@ std::vector<std::string> Sentences() {
   return sentences;
 }
 
+meldwijzer::LearnedModel Learned() {
+  std::stringstream bytes;
+  bytes << std::ifstream("dialogs/content/signals/learned.model").rdbuf();
+  return meldwijzer::LearnedModel::Read(bytes.str()).value();
+}
+
 SignalMatcher Load(const std::vector<meldwijzer::SignalFile>& files) {
   meldwijzer::Problems problems;
-  return SignalMatcher::Create(meldwijzer::SignalCatalog::Parse(files, problems)).value();
+  return SignalMatcher::Create(meldwijzer::SignalCatalog::Parse(files, problems), Learned())
+      .value();
 }
 
 void Measure(const char* name, const SignalMatcher& matcher, const std::vector<std::string>& texts,
@@ -112,7 +119,7 @@ int main() {
     const auto catalog = meldwijzer::SignalCatalog::Parse(files, problems);
     reads.push_back(MicrosecondsSince(start));
     const auto between = Clock::now();
-    const SignalMatcher matcher = SignalMatcher::Create(catalog).value();
+    const SignalMatcher matcher = SignalMatcher::Create(catalog, Learned()).value();
     compiles.push_back(MicrosecondsSince(between));
   }
   std::printf(

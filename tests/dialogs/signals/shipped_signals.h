@@ -18,7 +18,7 @@ inline std::vector<SignalFile> ShippedSignalFiles() {
   const std::filesystem::path folder =
       std::filesystem::path(MELDWIJZER_SOURCE_DIR) / "dialogs/content/signals";
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    if (entry.path().extension() != ".yaml" && entry.path().extension() != ".txt") continue;
+    if (entry.path().extension() != ".yaml") continue;
     std::ifstream stream(entry.path());
     std::stringstream text;
     text << stream.rdbuf();
@@ -37,7 +37,13 @@ inline const SignalCatalog& ShippedCatalog() {
 }
 
 inline const SignalMatcher& ShippedMatcher() {
-  static const SignalMatcher matcher = SignalMatcher::Create(ShippedCatalog()).value();
+  static const SignalMatcher matcher = [] {
+    std::ifstream stream(std::string(MELDWIJZER_SOURCE_DIR) +
+                         "/dialogs/content/signals/learned.model");
+    std::stringstream bytes;
+    bytes << stream.rdbuf();
+    return SignalMatcher::Create(ShippedCatalog(), LearnedModel::Read(bytes.str()).value()).value();
+  }();
   return matcher;
 }
 
