@@ -68,7 +68,8 @@ ContentFiles ReadContentFiles(const std::string& root, Problems& problems) {
   files.urgency = Read(dialogs / "urgency.yaml", problems);
   files.faq = Read(dialogs / "faq.yaml", problems);
   files.signals = ReadFolder(dialogs / "signals", problems);
-  files.learned = Read(dialogs / "signals" / "learned.model", problems);
+  files.signal_model = Read(dialogs / "signals" / "learned.model", problems);
+  files.denial_model = Read(dialogs / "signals" / "denial.model", problems);
   const fs::path texts = (dialogs / "texts").lexically_normal();
   for (SourceText& source : ReadFolder(texts, problems)) {
     const std::string locale = LocaleOf(fs::path(source.file).lexically_relative(texts));

@@ -48,6 +48,14 @@ struct SignalPart {
   Problems problems;
 };
 
+void ReadModel(const SourceText& source, LearnedModel& model, Problems& problems) {
+  if (auto read = LearnedModel::Read(source.text)) {
+    model = std::move(*read);
+  } else {
+    problems.push_back({{source.file, 0, 0}, read.error().message});
+  }
+}
+
 SignalPart BuildSignals(const ContentFiles& files) {
   SignalPart part;
   std::vector<SignalFile> sources;
@@ -55,12 +63,11 @@ SignalPart BuildSignals(const ContentFiles& files) {
   for (const SourceText& source : files.signals) sources.push_back({source.file, source.text});
   part.catalog = SignalCatalog::Parse(sources, part.problems);
   if (!part.problems.empty()) return part;
-  Result<LearnedModel> model = LearnedModel::Read(files.learned.text);
-  if (!model) {
-    part.problems.push_back({{files.learned.file, 0, 0}, model.error().message});
-    return part;
-  }
-  Result<SignalMatcher> matcher = SignalMatcher::Create(part.catalog, std::move(*model));
+  SignalModels models;
+  ReadModel(files.signal_model, models.signals, part.problems);
+  ReadModel(files.denial_model, models.denial, part.problems);
+  if (!part.problems.empty()) return part;
+  Result<SignalMatcher> matcher = SignalMatcher::Create(part.catalog, std::move(models));
   if (matcher) {
     part.matcher.emplace(std::move(*matcher));
   } else {

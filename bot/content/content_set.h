@@ -43,7 +43,8 @@ struct ContentFiles {
   SourceText flow;
   std::map<std::string, std::vector<SourceText>> texts;  // by language
   std::vector<SourceText> signals;
-  SourceText learned;  // the learned model, see dialogs/signals/learned_model.h
+  SourceText signal_model;  // see dialogs/signals/learned_model.h
+  SourceText denial_model;
   SourceText urgency;
   SourceText faq;
   std::vector<SourceText> directory;

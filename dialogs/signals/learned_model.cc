@@ -198,6 +198,30 @@ void LearnedModel::Score(const TextView& view, Scratch& scratch) const {
   }
 }
 
+std::vector<float> LearnedModel::Decide(std::span<const Feature> features) const {
+  const size_t labels = parts_.labels.size();
+  std::array<std::vector<float>, 2> sums{std::vector<float>(labels), std::vector<float>(labels)};
+  std::array<float, 2> squares{};
+  std::vector<uint32_t> known;
+  for (const Feature& one : features) {
+    const uint32_t feature = Find(one.hash);
+    if (feature == kNone || std::ranges::find(known, feature) != known.end()) continue;
+    known.push_back(feature);
+    const auto k = static_cast<size_t>(one.kind);
+    const float idf = parts_.idf[feature];
+    squares[k] += idf * idf;
+    for (uint32_t w = parts_.starts[feature]; w < parts_.starts[feature + 1]; ++w) {
+      sums[k][parts_.weights[w].label] += idf * static_cast<float>(parts_.weights[w].value);
+    }
+  }
+  std::vector<float> decisions = parts_.biases;
+  for (size_t i = 0; i < labels; ++i) {
+    decisions[i] +=
+        parts_.scales[i] * (Normed(sums[0][i], squares[0]) + Normed(sums[1][i], squares[1]));
+  }
+  return decisions;
+}
+
 std::vector<float> LearnedModel::WordShares(const TextView& view, uint32_t sentence,
                                             uint8_t label) const {
   std::vector<float> shares;

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "dialogs/signals/feature_values.h"
 #include "dialogs/signals/text_view.h"
+#include "dialogs/signals/word_features.h"
 
 namespace meldwijzer {
 
@@ -58,6 +59,9 @@ class LearnedModel {
     std::array<std::vector<float>, 4> sums;  // of the sentence and the message, by kind
   };
   void Score(const TextView& view, Scratch& scratch) const;
+
+  // By label: the decision on features that were gathered otherwise; each counts once.
+  std::vector<float> Decide(std::span<const Feature> features) const;
 
   // How much each word of sentence `sentence` speaks for the label, in the order of the text.
   std::vector<float> WordShares(const TextView& view, uint32_t sentence, uint8_t label) const;

@@ -34,24 +34,19 @@ struct Vocabulary {
   std::vector<Row> rows;  // by message
 };
 
-Vocabulary ReadMessages(std::span<const LabelledMessage> messages, const SpellingTable& spelling) {
+Vocabulary ReadDocuments(std::span<const LabelledFeatures> messages) {
   struct Known {
     FeatureKind kind = FeatureKind::kWords;
     uint32_t messages = 0;
   };
   std::map<uint32_t, Known> known;
   std::vector<std::set<uint32_t>> there(messages.size());
-  TextView view;
   for (size_t i = 0; i < messages.size(); ++i) {
-    view.Read(messages[i].text, spelling);
-    const auto words = static_cast<uint32_t>(std::min<size_t>(view.words.size(), kLearnedWordsMax));
-    for (uint32_t at = 0; at < words; ++at) {
-      ForFeatures(view, at, [&](uint32_t hash, FeatureKind kind) {
-        if (!there[i].insert(hash).second) return;
-        Known& one = known[hash];
-        one.kind = kind;
-        ++one.messages;
-      });
+    for (const Feature& feature : messages[i].features) {
+      if (!there[i].insert(feature.hash).second) continue;
+      Known& one = known[feature.hash];
+      one.kind = feature.kind;
+      ++one.messages;
     }
   }
   Vocabulary vocabulary;
@@ -187,19 +182,13 @@ LearnedModel::Parts Pack(Vocabulary vocabulary, const std::vector<Plane>& planes
 
 }  // namespace
 
-LearnedModel LearnModel(std::span<const LabelledMessage> messages,
-                        const std::vector<std::string>& labels, const SpellingTable& spelling) {
-  Vocabulary vocabulary = ReadMessages(messages, spelling);
+LearnedModel LearnModel(std::span<const LabelledFeatures> documents,
+                        const std::vector<std::string>& labels) {
+  Vocabulary vocabulary = ReadDocuments(documents);
   std::vector<Plane> planes(labels.size());
   const auto learn = [&](size_t label) {
     std::vector<int> signs;
-    for (const LabelledMessage& message : messages) {
-      const bool present =
-          std::ranges::find(message.present, labels[label]) != message.present.end();
-      const bool skipped =
-          std::ranges::find(message.acceptable, labels[label]) != message.acceptable.end();
-      signs.push_back(present ? 1 : skipped ? 0 : -1);
-    }
+    for (const LabelledFeatures& document : documents) signs.push_back(document.signs[label]);
     planes[label] = Learn(vocabulary, signs);
   };
   {
@@ -209,6 +198,31 @@ LearnedModel LearnModel(std::span<const LabelledMessage> messages,
     for (size_t label = 0; label < labels.size(); label += 2) learn(label);
   }
   return LearnedModel(Pack(std::move(vocabulary), planes, labels));
+}
+
+LearnedModel LearnModel(std::span<const LabelledMessage> messages,
+                        const std::vector<std::string>& labels, const SpellingTable& spelling) {
+  const auto has = [](const std::vector<std::string>& ids, const std::string& id) {
+    return std::ranges::find(ids, id) != ids.end();
+  };
+  std::vector<LabelledFeatures> documents;
+  TextView view;
+  for (const LabelledMessage& message : messages) {
+    LabelledFeatures& document = documents.emplace_back();
+    view.Read(message.text, spelling);
+    const auto words = static_cast<uint32_t>(std::min<size_t>(view.words.size(), kLearnedWordsMax));
+    for (uint32_t at = 0; at < words; ++at) {
+      ForFeatures(view, at, [&](uint32_t hash, FeatureKind kind) {
+        document.features.push_back({hash, kind});
+      });
+    }
+    for (const std::string& label : labels) {
+      document.signs.push_back(has(message.present, label)      ? 1
+                               : has(message.acceptable, label) ? 0
+                                                                : -1);
+    }
+  }
+  return LearnModel(documents, labels);
 }
 
 }  // namespace meldwijzer

@@ -22,4 +22,13 @@ struct LabelledMessage {
 LearnedModel LearnModel(std::span<const LabelledMessage> messages,
                         const std::vector<std::string>& labels, const SpellingTable& spelling);
 
+// The same for features that were gathered otherwise. `signs`: by label 1 present, -1 not, 0 not
+// learned from.
+struct LabelledFeatures {
+  std::vector<Feature> features;
+  std::vector<int> signs;
+};
+LearnedModel LearnModel(std::span<const LabelledFeatures> documents,
+                        const std::vector<std::string>& labels);
+
 }  // namespace meldwijzer

@@ -1,12 +1,14 @@
 #include "dialogs/signals/signal_matcher.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <optional>
 #include <set>
 #include <span>
 #include <utility>
 
+#include "dialogs/signals/denial_features.h"
 #include "dialogs/signals/message_hits.h"
 #include "dialogs/signals/phrase_finder.h"
 #include "dialogs/signals/phrase_index.h"
@@ -21,14 +23,21 @@ namespace {
 constexpr size_t kEvidenceMax = 3;
 // From this chance on a signal is reported: where a phrase of it is complete, and where only words
 // of it stand in the text. Less is suggested.
-constexpr double kPresentMin = 0.27;
-constexpr double kPresentWithoutPhraseMin = 0.6;
+constexpr double kPresentMin = 0.23;
+constexpr double kPresentWithoutPhraseMin = 0.55;
 constexpr double kSuggestedMin = 0.02;
 // A hit is quoted where its words tell at least this share of the most telling one's.
 constexpr double kQuotedShare = 0.7;
 
 // Shorter messages hold a signal only where a phrase is complete.
 constexpr size_t kWordsWithoutPhraseMin = 3;
+// The learned decision from which on a signal is taken back, and the one below which it stands
+// whatever the rules of denial say; between them these decide. script/learn prints what a bound
+// costs.
+constexpr float kTakenBackMin = 0;
+constexpr float kPhraseTakenBackMin = 0.3F;  // where a phrase is complete
+constexpr float kStandsMax = -0.9F;
+constexpr float kUndecided = -0.5F;
 // Words that speak from this share of the most telling one on are looked at for denials.
 constexpr float kTellingShareMin = 0.5F;
 // From this share of the most telling word on a denial belongs to what the words mean.
@@ -51,6 +60,7 @@ struct SignalFacts {
 struct SignalMatcher::Compiled {
   PhraseIndex index;
   LearnedModel model;
+  LearnedModel denial;
   std::vector<int> labels;  // by signal: its label in the model
   SpellingTable spelling;
   std::vector<SignalFacts> signals;
@@ -149,6 +159,16 @@ void KeepSpecific(std::map<uint32_t, Found>& found) {
   });
 }
 
+// How surely the text takes back what the spans tell: the decision on the one least taken back.
+float TakenBack(const LearnedModel& denial, const TextView& view, const Spans& spans) {
+  if (denial.labels().empty() || spans.empty()) return kUndecided;
+  float least = std::numeric_limits<float>::max();
+  for (const auto& [first, last] : spans) {
+    least = std::min(least, denial.Decide(DenialFeatures(view, first, last)).front());
+  }
+  return least;
+}
+
 std::vector<Evidence> MakeEvidence(Spans spans, const TextView& view, std::string_view text) {
   std::ranges::sort(spans);
   Spans merged;
@@ -185,7 +205,7 @@ SignalMatcher::SignalMatcher(SignalMatcher&&) noexcept = default;
 SignalMatcher& SignalMatcher::operator=(SignalMatcher&&) noexcept = default;
 SignalMatcher::~SignalMatcher() = default;
 
-Result<SignalMatcher> SignalMatcher::Create(const SignalCatalog& catalog, LearnedModel model) {
+Result<SignalMatcher> SignalMatcher::Create(const SignalCatalog& catalog, SignalModels models) {
   auto compiled = std::make_unique<Compiled>();
   Problems problems;
   compiled->index.Build(catalog, problems);
@@ -195,12 +215,13 @@ Result<SignalMatcher> SignalMatcher::Create(const SignalCatalog& catalog, Learne
     compiled->signals.push_back({signal.id, signal.shown == SignalShown::kContext});
   }
   for (const Signal& signal : catalog.signals()) {
-    const auto& known = model.labels();
+    const auto& known = models.signals.labels();
     const auto label = std::ranges::find(known, signal.id.str());
     compiled->labels.push_back(label == known.end() ? FeatureReader::kNoLabel
                                                     : static_cast<int>(label - known.begin()));
   }
-  compiled->model = std::move(model);
+  compiled->model = std::move(models.signals);
+  compiled->denial = std::move(models.denial);
   return SignalMatcher(std::move(compiled));
 }
 
@@ -235,6 +256,10 @@ MatchReport SignalMatcher::Match(std::string_view text) const {
                                : own.empty() ? OfWords(speaking(of.signal), reader)
                                              : OfHits({own.begin(), own.end()});
     if (!one) continue;
+    const float taken_back = TakenBack(compiled_->denial, view, one->spans);
+    if (taken_back >= (own.empty() ? kTakenBackMin : kPhraseTakenBackMin))
+      one->status = MatchStatus::kNegated;
+    if (taken_back < kStandsMax) one->status = MatchStatus::kPresent;
     one->chance = chance;
     found.emplace(of.signal, *std::move(one));
   }

@@ -11,13 +11,19 @@
 
 namespace meldwijzer {
 
+// What was learned from labelled messages.
+struct SignalModels {
+  LearnedModel signals;  // labels: ids of signals
+  LearnedModel denial;   // one label, over denial_features.h: the text takes back what it tells
+};
+
 // Says which signals a text in free Dutch or English holds. Built once from the lists; Match is
 // const, thread-safe, and takes time linear in the text (at most kMatchTextBytesMax of it are
 // read). Cheap to move; the catalog may go after Create.
 class SignalMatcher {
  public:
   // kInvalidArgument, with all problems in the message, where the lists are not fit for use.
-  static Result<SignalMatcher> Create(const SignalCatalog& catalog, LearnedModel model);
+  static Result<SignalMatcher> Create(const SignalCatalog& catalog, SignalModels models);
 
   SignalMatcher(SignalMatcher&&) noexcept;
   SignalMatcher& operator=(SignalMatcher&&) noexcept;

@@ -20,6 +20,11 @@ inline constexpr uint32_t kLetterGroup = 4;
 // sentence (one word with its letters has about 100, a sentence of twenty words 1,500).
 inline constexpr float kLengthDamping = 400;
 
+struct Feature {
+  uint32_t hash = 0;
+  FeatureKind kind = FeatureKind::kWords;
+};
+
 uint32_t FeatureHash(std::string_view text, uint32_t seed);
 
 // Calls `use(hash, kind)` with the features of word `at`; a feature may come more than once. The

@@ -14,8 +14,10 @@
 #include <vector>
 
 #include "bot/content/content_set.h"
+#include "dialogs/signals/denial_features.h"
 #include "dialogs/signals/model_trainer.h"
 #include "dialogs/signals/signal_matcher.h"
+#include "dialogs/signals/speaking_words.h"
 
 namespace {
 
@@ -41,6 +43,7 @@ struct Message {
 };
 struct Corpus {
   std::vector<LabelledMessage> messages;
+  std::vector<std::vector<std::string>> negated;
   std::vector<std::string> kinds;  // empty: only to learn from
 };
 
@@ -62,6 +65,7 @@ Corpus Read(int files, char** names) {
       const Json json = Json::parse(line);
       corpus.messages.push_back(
           {json["text"].get<std::string>(), Ids(json, "present"), Ids(json, "acceptable")});
+      corpus.negated.push_back(Ids(json, "negated"));
       corpus.kinds.push_back(json.value("kind", ""));
     }
   }
@@ -137,6 +141,64 @@ void Print(const FeatureValues& weights, const std::vector<Message>& messages) {
   }
 }
 
+// What surrounds the words of signals that messages tell or take back.
+std::vector<LabelledFeatures> Surroundings(const Corpus& corpus, const LearnedModel& model,
+                                           const std::vector<std::string>& labels,
+                                           const SpellingTable& spelling) {
+  std::vector<LabelledFeatures> all;
+  TextView view;
+  LearnedModel::Scratch scratch;
+  for (size_t i = 0; i < corpus.messages.size(); ++i) {
+    if (corpus.kinds[i].empty()) continue;
+    view.Read(corpus.messages[i].text, spelling);
+    model.Score(view, scratch);
+    for (size_t label = 0; label < labels.size(); ++label) {
+      const bool told = Has(corpus.messages[i].present, labels[label]);
+      if (!told && !Has(corpus.negated[i], labels[label])) continue;
+      const SpeakingWords words =
+          FindSpeakingWords(model, view, scratch.best_sentence[label], static_cast<uint8_t>(label));
+      if (words.telling.empty()) continue;
+      all.push_back({DenialFeatures(view, words.first, words.last), {told ? -1 : 1}});
+    }
+  }
+  return all;
+}
+
+LearnedModel LearnDenial(const std::vector<LabelledFeatures>& all) {
+  std::vector<std::pair<float, bool>> decisions;
+  for (size_t fold = 0; fold < kFolds; ++fold) {
+    std::vector<LabelledFeatures> others;
+    for (size_t i = 0; i < all.size(); ++i) {
+      if (i * kFolds / all.size() != fold) others.push_back(all[i]);
+    }
+    const LearnedModel model = LearnModel(others, {"denied"});
+    for (size_t i = 0; i < all.size(); ++i) {
+      if (i * kFolds / all.size() != fold) continue;
+      decisions.emplace_back(model.Decide(all[i].features).front(), all[i].signs.front() > 0);
+    }
+  }
+  for (const float bound : {-0.6F, -0.5F, -0.4F, -0.3F, -0.2F, 0.0F}) {
+    size_t told = 0;
+    size_t lost = 0;
+    size_t denied = 0;
+    size_t seen = 0;
+    for (const auto& [decision, is_denied] : decisions) {
+      (is_denied ? denied : told) += 1;
+      if (decision >= bound) (is_denied ? seen : lost) += 1;
+    }
+    std::printf("  denial from %.1f: %zu of %zu seen, %zu of %zu told ones lost\n",
+                static_cast<double>(bound), seen, denied, lost, told);
+  }
+  return LearnModel(all, {"denied"});
+}
+
+void WriteModel(const LearnedModel& model, const std::string& name) {
+  const std::string bytes = model.Write();
+  std::ofstream(MELDWIJZER_SOURCE_DIR "/dialogs/content/signals/" + name, std::ios::binary)
+      << bytes;
+  std::printf("%s: %zu bytes\n", name.c_str(), bytes.size());
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -160,7 +222,8 @@ int main(int argc, char** argv) {
     for (size_t i = 0; i < corpus.messages.size(); ++i) {
       if (i % kFolds != fold) others.push_back(corpus.messages[i]);
     }
-    const auto matcher = SignalMatcher::Create(catalog, LearnModel(others, labels, spelling));
+    const auto matcher =
+        SignalMatcher::Create(catalog, {LearnModel(others, labels, spelling), LearnedModel()});
     for (size_t i = fold; i < corpus.messages.size(); i += kFolds) {
       if (corpus.kinds[i].empty()) continue;
       held_back.push_back(Features(*matcher, corpus.messages[i], corpus.kinds[i]));
@@ -173,10 +236,8 @@ int main(int argc, char** argv) {
   for (const float weight : weights) std::printf("%.2f ", static_cast<double>(weight));
   LearnedModel model = LearnModel(corpus.messages, labels, spelling);
   model.set_chance(weights);
-  const std::string bytes = model.Write();
-  const std::string name =
-      std::string(MELDWIJZER_SOURCE_DIR) + "/dialogs/content/signals/learned.model";
-  std::ofstream(name, std::ios::binary) << bytes;
-  std::printf("\n%s: %zu bytes\n", name.c_str(), bytes.size());
+  std::printf("\n");
+  WriteModel(LearnDenial(Surroundings(corpus, model, labels, spelling)), "denial.model");
+  WriteModel(model, "learned.model");
   return 0;
 }

@@ -53,16 +53,17 @@ std::vector<std::string> Sentences() {
   return sentences;
 }
 
-meldwijzer::LearnedModel Learned() {
+meldwijzer::LearnedModel Learned(const std::string& name) {
   std::stringstream bytes;
-  bytes << std::ifstream("dialogs/content/signals/learned.model").rdbuf();
+  bytes << std::ifstream("dialogs/content/signals/" + name).rdbuf();
   return meldwijzer::LearnedModel::Read(bytes.str()).value();
 }
 
+meldwijzer::SignalModels Models() { return {Learned("learned.model"), Learned("denial.model")}; }
+
 SignalMatcher Load(const std::vector<meldwijzer::SignalFile>& files) {
   meldwijzer::Problems problems;
-  return SignalMatcher::Create(meldwijzer::SignalCatalog::Parse(files, problems), Learned())
-      .value();
+  return SignalMatcher::Create(meldwijzer::SignalCatalog::Parse(files, problems), Models()).value();
 }
 
 void Measure(const char* name, const SignalMatcher& matcher, const std::vector<std::string>& texts,
@@ -119,7 +120,7 @@ int main() {
     const auto catalog = meldwijzer::SignalCatalog::Parse(files, problems);
     reads.push_back(MicrosecondsSince(start));
     const auto between = Clock::now();
-    const SignalMatcher matcher = SignalMatcher::Create(catalog, Learned()).value();
+    const SignalMatcher matcher = SignalMatcher::Create(catalog, Models()).value();
     compiles.push_back(MicrosecondsSince(between));
   }
   std::printf(

@@ -36,14 +36,18 @@ inline const SignalCatalog& ShippedCatalog() {
   return catalog;
 }
 
+inline LearnedModel ShippedModel(const std::string& name) {
+  std::ifstream stream(std::string(MELDWIJZER_SOURCE_DIR) + "/dialogs/content/signals/" + name);
+  std::stringstream bytes;
+  bytes << stream.rdbuf();
+  return LearnedModel::Read(bytes.str()).value();
+}
+
 inline const SignalMatcher& ShippedMatcher() {
-  static const SignalMatcher matcher = [] {
-    std::ifstream stream(std::string(MELDWIJZER_SOURCE_DIR) +
-                         "/dialogs/content/signals/learned.model");
-    std::stringstream bytes;
-    bytes << stream.rdbuf();
-    return SignalMatcher::Create(ShippedCatalog(), LearnedModel::Read(bytes.str()).value()).value();
-  }();
+  static const SignalMatcher matcher =
+      SignalMatcher::Create(ShippedCatalog(),
+                            {ShippedModel("learned.model"), ShippedModel("denial.model")})
+          .value();
   return matcher;
 }
 
