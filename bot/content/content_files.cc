@@ -70,6 +70,7 @@ ContentFiles ReadContentFiles(const std::string& root, Problems& problems) {
   files.signals = ReadFolder(dialogs / "signals", problems);
   files.signal_model = Read(dialogs / "signals" / "learned.model", problems);
   files.denial_model = Read(dialogs / "signals" / "denial.model", problems);
+  files.urgency_model = Read(dialogs / "urgency.model", problems);
   const fs::path texts = (dialogs / "texts").lexically_normal();
   for (SourceText& source : ReadFolder(texts, problems)) {
     const std::string locale = LocaleOf(fs::path(source.file).lexically_relative(texts));

@@ -77,7 +77,7 @@ SignalPart BuildSignals(const ContentFiles& files) {
 }
 
 struct ReadingPart {
-  std::optional<UrgencyRecognizer> urgency;
+  std::optional<LearnedUrgency> urgency;
   std::optional<FaqIndex> faq;
   Problems problems;
 };
@@ -86,7 +86,13 @@ ReadingPart BuildReading(const ContentFiles& files) {
   ReadingPart part;
   if (auto urgency =
           UrgencyRecognizer::Create(files.urgency.text, files.urgency.file, part.problems)) {
-    part.urgency.emplace(std::move(*urgency));
+    LearnedModel model;
+    ReadModel(files.urgency_model, model, part.problems);
+    if (auto both = LearnedUrgency::Create(std::move(*urgency), std::move(model))) {
+      part.urgency.emplace(std::move(*both));
+    } else {
+      part.problems.push_back({{files.urgency_model.file, 0, 0}, both.error().message});
+    }
   }
   if (auto faq = FaqIndex::Create(files.faq.text, files.faq.file, part.problems)) {
     part.faq.emplace(std::move(*faq));

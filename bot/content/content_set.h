@@ -11,7 +11,7 @@
 #include "dialogs/flow/definition.h"
 #include "dialogs/reading/faq.h"
 #include "dialogs/reading/identifying.h"
-#include "dialogs/reading/urgency.h"
+#include "dialogs/reading/learned_urgency.h"
 #include "dialogs/signals/signal_catalog.h"
 #include "dialogs/signals/signal_matcher.h"
 #include "dialogs/texts/texts.h"
@@ -29,7 +29,7 @@ struct ContentSet {
   std::map<std::string, Texts> texts;  // by language; kDefaultLocale is always there
   SignalCatalog catalog;
   SignalMatcher matcher;
-  UrgencyRecognizer urgency;
+  LearnedUrgency urgency;
   IdentifyingFinder identifying;
   FaqIndex faq;
   Directory directory;
@@ -45,6 +45,7 @@ struct ContentFiles {
   std::vector<SourceText> signals;
   SourceText signal_model;  // see dialogs/signals/learned_model.h
   SourceText denial_model;
+  SourceText urgency_model;
   SourceText urgency;
   SourceText faq;
   std::vector<SourceText> directory;
