@@ -23,8 +23,8 @@ namespace {
 constexpr size_t kEvidenceMax = 3;
 // From this chance on a signal is reported: where a phrase of it is complete, and where only words
 // of it stand in the text. Less is suggested.
-constexpr double kPresentMin = 0.23;
-constexpr double kPresentWithoutPhraseMin = 0.55;
+constexpr double kPresentMin = 0.25;
+constexpr double kPresentWithoutPhraseMin = 0.6;
 constexpr double kSuggestedMin = 0.02;
 // A hit is quoted where its words tell at least this share of the most telling one's.
 constexpr double kQuotedShare = 0.7;
@@ -34,7 +34,7 @@ constexpr size_t kWordsWithoutPhraseMin = 3;
 // The learned decision from which on a signal is taken back, and the one below which it stands
 // whatever the rules of denial say; between them these decide. script/learn prints what a bound
 // costs.
-constexpr float kTakenBackMin = 0;
+constexpr float kTakenBackMin = -0.1F;
 constexpr float kPhraseTakenBackMin = 0.3F;  // where a phrase is complete
 constexpr float kStandsMax = -0.9F;
 constexpr float kUndecided = -0.5F;
