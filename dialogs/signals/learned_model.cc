@@ -147,6 +147,7 @@ Result<LearnedModel> LearnedModel::Read(std::string_view bytes) {
   return LearnedModel(std::move(parts));
 }
 
+// A feature counts once in a sentence, and in the message once for each sentence that holds it.
 void LearnedModel::Score(const TextView& view, Scratch& scratch) const {
   const size_t labels = parts_.labels.size();
   auto& [message, sentence, best_sentence, seen, sums] = scratch;
@@ -159,38 +160,36 @@ void LearnedModel::Score(const TextView& view, Scratch& scratch) const {
   std::array<float, 4> squares{};
   const auto words = static_cast<uint32_t>(std::min<size_t>(view.words.size(), kLearnedWordsMax));
   uint32_t now = 1;
-  bool first = true;
   for (uint32_t at = 0; at < words; ++at) {
     ForFeatures(view, at, [&](uint32_t hash, FeatureKind kind) {
       const uint32_t feature = Find(hash);
       if (feature == kNone || seen[feature] == now) return;
-      const bool new_to_message = seen[feature] == 0;
       seen[feature] = now;
       const auto k = static_cast<size_t>(kind);
       const float idf = parts_.idf[feature];
       squares[k] += idf * idf;
-      if (new_to_message) squares[2 + k] += idf * idf;
+      float* const sum = sums[k].data();
       for (uint32_t w = parts_.starts[feature]; w < parts_.starts[feature + 1]; ++w) {
         const Weight& weight = parts_.weights[w];
-        const float value = idf * static_cast<float>(weight.value);
-        sums[k][weight.label] += value;
-        if (new_to_message) sums[2 + k][weight.label] += value;
+        sum[weight.label] += idf * static_cast<float>(weight.value);
       }
     });
     if (at + 1 < words && view.words[at + 1].sentence == view.words[at].sentence) continue;
     for (size_t i = 0; i < labels; ++i) {
       const float decision = parts_.biases[i] + parts_.scales[i] * (Normed(sums[0][i], squares[0]) +
                                                                     Normed(sums[1][i], squares[1]));
-      if (first || decision > sentence[i]) {
+      if (now == 1 || decision > sentence[i]) {
         sentence[i] = decision;
         best_sentence[i] = view.words[at].sentence;
       }
     }
-    first = false;
+    for (size_t k = 0; k < 2; ++k) {
+      for (size_t i = 0; i < labels; ++i) sums[2 + k][i] += sums[k][i];
+      std::ranges::fill(sums[k], 0.0F);
+      squares[2 + k] += squares[k];
+      squares[k] = 0;
+    }
     ++now;
-    std::ranges::fill(sums[0], 0.0F);
-    std::ranges::fill(sums[1], 0.0F);
-    squares[0] = squares[1] = 0;
   }
   for (size_t i = 0; i < labels; ++i) {
     message[i] +=
@@ -198,28 +197,33 @@ void LearnedModel::Score(const TextView& view, Scratch& scratch) const {
   }
 }
 
-std::vector<float> LearnedModel::Decide(std::span<const Feature> features) const {
+std::span<const float> LearnedModel::Decide(std::span<const Feature> features,
+                                            Scratch& scratch) const {
   const size_t labels = parts_.labels.size();
-  std::array<std::vector<float>, 2> sums{std::vector<float>(labels), std::vector<float>(labels)};
   std::array<float, 2> squares{};
-  std::vector<uint32_t> known;
+  scratch.seen.resize(parts_.features.size(), 0);
+  for (size_t k = 0; k < 2; ++k) scratch.sums[k].assign(labels, 0);
+  std::vector<uint32_t>& touched = scratch.best_sentence;
+  touched.clear();
   for (const Feature& one : features) {
     const uint32_t feature = Find(one.hash);
-    if (feature == kNone || std::ranges::find(known, feature) != known.end()) continue;
-    known.push_back(feature);
+    if (feature == kNone || scratch.seen[feature] != 0) continue;
+    scratch.seen[feature] = 1;
+    touched.push_back(feature);
     const auto k = static_cast<size_t>(one.kind);
     const float idf = parts_.idf[feature];
     squares[k] += idf * idf;
     for (uint32_t w = parts_.starts[feature]; w < parts_.starts[feature + 1]; ++w) {
-      sums[k][parts_.weights[w].label] += idf * static_cast<float>(parts_.weights[w].value);
+      scratch.sums[k][parts_.weights[w].label] += idf * static_cast<float>(parts_.weights[w].value);
     }
   }
-  std::vector<float> decisions = parts_.biases;
+  for (const uint32_t feature : touched) scratch.seen[feature] = 0;
+  scratch.message = parts_.biases;
   for (size_t i = 0; i < labels; ++i) {
-    decisions[i] +=
-        parts_.scales[i] * (Normed(sums[0][i], squares[0]) + Normed(sums[1][i], squares[1]));
+    scratch.message[i] += parts_.scales[i] * (Normed(scratch.sums[0][i], squares[0]) +
+                                              Normed(scratch.sums[1][i], squares[1]));
   }
-  return decisions;
+  return scratch.message;
 }
 
 std::vector<float> LearnedModel::WordShares(const TextView& view, uint32_t sentence,

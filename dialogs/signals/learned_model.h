@@ -60,8 +60,9 @@ class LearnedModel {
   };
   void Score(const TextView& view, Scratch& scratch) const;
 
-  // By label: the decision on features that were gathered otherwise; each counts once.
-  std::vector<float> Decide(std::span<const Feature> features) const;
+  // By label: the decision on features that were gathered otherwise; each counts once. The result
+  // lies in the scratch until it is used again.
+  std::span<const float> Decide(std::span<const Feature> features, Scratch& scratch) const;
 
   // How much each word of sentence `sentence` speaks for the label, in the order of the text.
   std::vector<float> WordShares(const TextView& view, uint32_t sentence, uint8_t label) const;

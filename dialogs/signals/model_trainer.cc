@@ -18,7 +18,7 @@ constexpr double kCost = 0.5;
 constexpr double kCostOfPresent = 2;       // a message that tells the label weighs so much more
 constexpr uint32_t kWordsMessagesMin = 2;  // messages in which a word or a pair has to stand
 constexpr uint32_t kLettersMessagesMin = 3;
-constexpr size_t kWeightsMax = 900'000;
+constexpr size_t kWeightsMax = 450'000;
 constexpr int kRoundsMax = 60;
 constexpr double kTolerance = 0.01;
 

@@ -160,11 +160,13 @@ void KeepSpecific(std::map<uint32_t, Found>& found) {
 }
 
 // How surely the text takes back what the spans tell: the decision on the one least taken back.
-float TakenBack(const LearnedModel& denial, const TextView& view, const Spans& spans) {
+float TakenBack(const LearnedModel& denial, const TextView& view, const Spans& spans,
+                LearnedModel::Scratch& scratch) {
   if (denial.labels().empty() || spans.empty()) return kUndecided;
   float least = std::numeric_limits<float>::max();
-  for (const auto& [first, last] : spans) {
-    least = std::min(least, denial.Decide(DenialFeatures(view, first, last)).front());
+  for (size_t i = 0; i < std::min(spans.size(), kEvidenceMax); ++i) {
+    const std::vector<Feature> features = DenialFeatures(view, spans[i].first, spans[i].second);
+    least = std::min(least, denial.Decide(features, scratch).front());
   }
   return least;
 }
@@ -195,6 +197,7 @@ struct Workspace {
   PhraseIndex::Scratch scratch;
   MessageHits hits;
   FeatureReader features;
+  LearnedModel::Scratch denial;
 };
 
 }  // namespace
@@ -229,7 +232,7 @@ MatchReport SignalMatcher::Match(std::string_view text) const {
   const PhraseIndex& index = compiled_->index;
   const size_t signals = compiled_->signals.size();
   thread_local Workspace workspace;
-  auto& [view, scratch, hits, features] = workspace;
+  auto& [view, scratch, hits, features, denial] = workspace;
   view.Read(text, compiled_->spelling);
   MatchReport report;
   if (view.words.empty()) return report;
@@ -256,7 +259,7 @@ MatchReport SignalMatcher::Match(std::string_view text) const {
                                : own.empty() ? OfWords(speaking(of.signal), reader)
                                              : OfHits({own.begin(), own.end()});
     if (!one) continue;
-    const float taken_back = TakenBack(compiled_->denial, view, one->spans);
+    const float taken_back = TakenBack(compiled_->denial, view, one->spans, denial);
     if (taken_back >= (own.empty() ? kTakenBackMin : kPhraseTakenBackMin))
       one->status = MatchStatus::kNegated;
     if (taken_back < kStandsMax) one->status = MatchStatus::kPresent;

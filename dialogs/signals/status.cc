@@ -160,8 +160,13 @@ bool StatusReader::Denied(const PhraseHit& hit, const CompiledPhrase& phrase) co
   const bool denies_itself =
       std::ranges::any_of(hit.words, [&](uint32_t word) { return Has(word, kNegation); });
   if (denies_itself) return false;
-  return std::ranges::any_of(negators_, [&](uint32_t negator) {
-    return !MayFill(phrase, negator) && NegatorReaches(negator, hit);
+  // A denial reaches no further than its sentence.
+  const uint32_t begin = view_.sentence_starts[view_.words[hit.words.front()].sentence];
+  const uint32_t end = view_.sentence_starts[view_.words[hit.words.back()].sentence + 1];
+  const auto first = std::ranges::lower_bound(negators_, begin);
+  const auto last = std::ranges::lower_bound(negators_, end);
+  return std::any_of(first, last, [&](uint32_t negator) {
+    return NegatorReaches(negator, hit) && !MayFill(phrase, negator);
   });
 }
 

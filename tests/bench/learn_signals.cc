@@ -166,6 +166,7 @@ std::vector<LabelledFeatures> Surroundings(const Corpus& corpus, const LearnedMo
 
 LearnedModel LearnDenial(const std::vector<LabelledFeatures>& all) {
   std::vector<std::pair<float, bool>> decisions;
+  LearnedModel::Scratch scratch;
   for (size_t fold = 0; fold < kFolds; ++fold) {
     std::vector<LabelledFeatures> others;
     for (size_t i = 0; i < all.size(); ++i) {
@@ -174,7 +175,8 @@ LearnedModel LearnDenial(const std::vector<LabelledFeatures>& all) {
     const LearnedModel model = LearnModel(others, {"denied"});
     for (size_t i = 0; i < all.size(); ++i) {
       if (i * kFolds / all.size() != fold) continue;
-      decisions.emplace_back(model.Decide(all[i].features).front(), all[i].signs.front() > 0);
+      decisions.emplace_back(model.Decide(all[i].features, scratch).front(),
+                             all[i].signs.front() > 0);
     }
   }
   for (const float bound : {-0.6F, -0.5F, -0.4F, -0.3F, -0.2F, 0.0F}) {
