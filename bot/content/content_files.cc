@@ -67,6 +67,7 @@ ContentFiles ReadContentFiles(const std::string& root, Problems& problems) {
   files.flow = Read(dialogs / "meldcode.yaml", problems);
   files.urgency = Read(dialogs / "urgency.yaml", problems);
   files.faq = Read(dialogs / "faq.yaml", problems);
+  files.known_words = Read(dialogs / "known_words.txt", problems);
   files.signals = ReadFolder(dialogs / "signals", problems);
   files.signal_model = Read(dialogs / "signals" / "learned.model", problems);
   files.denial_model = Read(dialogs / "signals" / "denial.model", problems);

@@ -76,6 +76,16 @@ SignalPart BuildSignals(const ContentFiles& files) {
   return part;
 }
 
+// The places of the directory are no people.
+KnownWords KnownWordsOf(const ContentFiles& files) {
+  KnownWords known;
+  known.AddText(files.known_words.text);
+  for (const SourceText& source : files.directory) {
+    if (!source.file.ends_with("postcodes.csv")) known.AddText(source.text);
+  }
+  return known;
+}
+
 struct ReadingPart {
   std::optional<LearnedUrgency> urgency;
   std::optional<FaqIndex> faq;
@@ -166,8 +176,8 @@ std::expected<std::unique_ptr<const ContentSet>, Problems> BuildContent(const Co
   flow.version = Version(files);
   return std::unique_ptr<const ContentSet>(new ContentSet{
       flow.version, std::move(flow), std::move(texts), std::move(signal_part.catalog),
-      std::move(*signal_part.matcher), std::move(*reading.urgency), IdentifyingFinder{},
-      std::move(*reading.faq), std::move(*places)});
+      std::move(*signal_part.matcher), std::move(*reading.urgency),
+      IdentifyingFinder(KnownWordsOf(files)), std::move(*reading.faq), std::move(*places)});
 }
 
 }  // namespace meldwijzer

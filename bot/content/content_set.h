@@ -48,6 +48,7 @@ struct ContentFiles {
   SourceText urgency_model;
   SourceText urgency;
   SourceText faq;
+  SourceText known_words;  // see dialogs/reading/known_words.h
   std::vector<SourceText> directory;
 };
 

@@ -1,6 +1,7 @@
 #include "dialogs/reading/find_names.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "dialogs/reading/name_lists.h"
@@ -11,10 +12,10 @@ namespace {
 // Reads the words of one text as names.
 class NameReader {
  public:
-  NameReader(std::string_view text, const std::vector<PlacedToken>& tokens)
-      : text_(text), tokens_(tokens) {
+  NameReader(std::string_view text, const std::vector<PlacedToken>& tokens, const KnownWords& known)
+      : text_(text), tokens_(tokens), known_(known) {
     traits_.reserve(tokens.size());
-    for (const PlacedToken& token : tokens) traits_.push_back(NameTraitsOf(token.text));
+    for (const PlacedToken& token : tokens) traits_.push_back(TraitsOf(token.text));
   }
 
   void Read(std::vector<IdentifyingSpan>& spans) const {
@@ -30,6 +31,16 @@ class NameReader {
   }
 
  private:
+  // "Hendrik-Jan" is a first name because both its parts are.
+  static NameTraits TraitsOf(std::string_view word) {
+    const size_t hyphen = word.find('-');
+    if (hyphen == std::string_view::npos) return NameTraitsOf(word);
+    constexpr NameTraits kFirst = kFirstName | kDoubtfulFirstName;
+    const bool both = (NameTraitsOf(word.substr(0, hyphen)) & kFirst) != 0 &&
+                      (NameTraitsOf(word.substr(hyphen + 1)) & kFirst) != 0;
+    return both ? static_cast<NameTraits>(kFirstName) : NameTraitsOf(word);
+  }
+
   bool Is(size_t i, NameTrait trait) const { return (traits_[i] & trait) != 0; }
 
   // What comes before a name in so many words.
@@ -73,26 +84,96 @@ class NameReader {
   }
   bool IsFreeCapital(size_t i) const { return IsCapital(i) && !Is(i, kOtherProperName); }
 
-  // The index behind the surname that follows the word before `i`; `i` where there is none.
-  size_t SurnameFrom(size_t i) const {
+  // A word that nothing is known of: no ordinary word, no place, no brand.
+  bool IsUnknown(size_t i) const {
+    constexpr size_t kNameBytesMin = 3;
+    const std::string_view word = tokens_[i].text;
+    if (known_.empty() || word.size() < kNameBytesMin || Is(i, kOtherProperName)) return false;
+    if (word.find_first_of("0123456789") != std::string_view::npos) return false;
+    return !known_.Has(word);
+  }
+
+  static bool HasEndingOfThing(std::string_view word) {
+    static constexpr auto kEndings = std::to_array<std::string_view>(
+        {"straat", "weg",   "school", "markt",     "plein", "park", "buurt",   "lyceum", "laan",
+         "kade",   "hoeve", "singel", "boulevard", "umc",   "huis", "centrum", "hof",    "college",
+         "groep",  "bus",   "code",   "gracht",    "dijk",  "wijk", "kerk"});
+    constexpr size_t kBeforeEndingMin = 3;
+    return std::ranges::any_of(kEndings, [&](std::string_view end) {
+      return word.size() >= end.size() + kBeforeEndingMin && word.ends_with(end);
+    });
+  }
+
+  // "de Kalverstraat", "naar Naturalis", "McDonald's": what stands before it or how it is built
+  // makes it no person.
+  bool IsThing(size_t i) const {
+    static constexpr auto kBefore = std::to_array<std::string_view>(
+        {"de",  "het", "'t",   "een",  "onze",      "ons",   "deze", "die",
+         "dat", "op",  "in",   "naar", "richting",  "halte", "the",  "our",
+         "at",  "to",  "merk", "wet",  "stichting", "school"});
+    const std::string_view word = tokens_[i].text;
+    if (i > 0 && std::ranges::find(kBefore, tokens_[i - 1].text) != kBefore.end()) return true;
+    if (HasEndingOfThing(word)) return true;
+    // Capitals inside a word ("SLB'er", "KNMG-code"), unless a hyphen joins two names.
+    const std::string_view typed = Typed(i);
+    for (size_t k = 1; k < typed.size(); ++k) {
+      if (typed[k] >= 'A' && typed[k] <= 'Z' && typed[k - 1] != '-') return true;
+    }
+    return false;
+  }
+
+  // One part of a name behind others: particles and a word, or the initial of one; `i` where there
+  // is none.
+  size_t PartFrom(size_t i) const {
     size_t at = i;
     constexpr size_t kParticlesMax = 3;
     while (at - i < kParticlesMax && at < tokens_.size() && SameRow(at) && Is(at, kNameParticle)) {
       ++at;
     }
     if (at >= tokens_.size() || !SameRow(at)) return i;
-    const bool known = Is(at, kSurname) && at == i;
-    if (!IsFreeCapital(at) && !known) return i;
+    const bool capital = IsFreeCapital(at);
     // "Samira van Amsterdam" is about a town; it was taken out by the list of other names.
-    ++at;
-    if (at < tokens_.size() && SameRow(at) && IsFreeCapital(at)) ++at;
-    return at;
+    const bool place = at > i && !known_.empty() && known_.Has(tokens_[at].text);
+    if (capital && (!place || Is(at, kSurname))) return at + 1;
+    if (Is(at, kSurname) || IsUnknown(at) || IsInitial(at)) return at + 1;
+    return i;
+  }
+  size_t SurnameFrom(size_t i) const {
+    constexpr int kPartsMax = 4;
+    size_t end = i;
+    for (int part = 0; part < kPartsMax; ++part) {
+      const size_t next = PartFrom(end);
+      if (next == end) break;
+      end = next;
+    }
+    return end;
+  }
+  // "J.P.M. Smeets": the full stops end no sentence here. `i` where no surname follows.
+  size_t BehindInitialsOfName(size_t i) const {
+    constexpr size_t kInitialsMax = 5;
+    size_t at = i;
+    while (at < tokens_.size() && at - i < kInitialsMax && IsInitial(at)) ++at;
+    if (at == i || at >= tokens_.size()) return i;
+    const std::string_view gap =
+        text_.substr(tokens_[at - 1].end, tokens_[at].start - tokens_[at - 1].end);
+    if (gap != "." && gap != ". ") return i;
+    size_t name = at;
+    while (name - at < 3 && name + 1 < tokens_.size() && Is(name, kNameParticle)) ++name;
+    if (!IsCapital(name) || !(Is(name, kSurname) || IsUnknown(name))) return i;
+    return std::max(SurnameFrom(name + 1), name + 1);
+  }
+
+  // "A." of "Kwame A."
+  bool IsInitial(size_t i) const {
+    const std::string_view typed = Typed(i);
+    return typed.size() == 1 && typed[0] >= 'A' && typed[0] <= 'Z' &&
+           text_.substr(tokens_[i].end, 1) == ".";
   }
 
   // The end of the name that begins at word `i`, or `i` itself.
   size_t NameFrom(size_t i) const {
     const bool capital = IsFreeCapital(i);
-    const bool listed = Is(i, kFirstName);
+    const bool listed = Is(i, kFirstName) && !BeginsBrand(i);
     const bool doubtful = Is(i, kDoubtfulFirstName) && !BeginsBrand(i);
     const bool row = i > 0 && SameRow(i);
     if (i > 0 && tokens_[i].sentence == tokens_[i - 1].sentence) {
@@ -102,7 +183,8 @@ class NameReader {
         return StartsWithParticle(i) ? std::max(SurnameFrom(i), i)
                                      : std::max(SurnameFrom(i + 1), i + 1);
       }
-      if (Introduces(i) && (capital || listed || (doubtful && IsCapital(i)))) {
+      if (Introduces(i) && (capital || listed || (doubtful && IsCapital(i)) ||
+                            (IsUnknown(i) && !StartsSentence(i)))) {
         return std::max(SurnameFrom(i + 1), i + 1);
       }
       if (row && Is(i - 1, kRole) && (capital || (doubtful && IsCapital(i))) &&
@@ -116,13 +198,18 @@ class NameReader {
       return std::max(surname, i + 1);
     }
     if (capital && surname > i + 1 && IsPersonLike(i, surname)) return surname;
+    if (const size_t end = BehindInitialsOfName(i); end > i) return end;
+    if (capital && IsUnknown(i) && !IsThing(i)) {
+      if (!StartsSentence(i)) return std::max(surname, i + 1);
+      if (surname > i + 1 && IsFreeCapital(i + 1) && IsUnknown(i + 1)) return surname;
+    }
     return i;
   }
 
-  // "Louis Vuitton": what follows makes it no person.
+  // "Louis Vuitton", "Willem Alexanderschool": what follows makes it no person.
   bool BeginsBrand(size_t i) const {
-    return i + 1 < tokens_.size() && Is(i + 1, kOtherProperName) && IsCapital(i + 1) &&
-           SameRow(i + 1);
+    if (i + 1 >= tokens_.size() || !SameRow(i + 1) || !IsCapital(i + 1)) return false;
+    return Is(i + 1, kOtherProperName) || HasEndingOfThing(tokens_[i + 1].text);
   }
 
   bool StartsWithParticle(size_t i) const { return Is(i, kNameParticle) && SurnameFrom(i) > i; }
@@ -148,14 +235,15 @@ class NameReader {
 
   std::string_view text_;
   const std::vector<PlacedToken>& tokens_;
+  const KnownWords& known_;
   std::vector<NameTraits> traits_;
 };
 
 }  // namespace
 
-void FindNames(std::string_view text, const PlacedText& placed,
+void FindNames(std::string_view text, const PlacedText& placed, const KnownWords& known,
                std::vector<IdentifyingSpan>& spans) {
-  NameReader(text, placed.tokens()).Read(spans);
+  NameReader(text, placed.tokens(), known).Read(spans);
 }
 
 }  // namespace meldwijzer

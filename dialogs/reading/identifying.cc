@@ -123,6 +123,11 @@ void FindBirthdates(const Searcher& searcher, Spans& spans) {
   static const RE2 birth_after(R"(^[,)]? ?(?:geboren|geb\b|jarig|born|ter wereld))");
   static const RE2 event_before(
       R"((?:sinds|vanaf|tot|per|op|d\.?d\.?|afspraak|intake|datum|dossier|since|from|until|on|verslag|brief) $)");
+  static const RE2 compact(
+      R"((?:geboren|geb\.?|gebdatum|geboortedatum:?|g\.?d\.?|dob) ?(?:op )?((?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:(?:19|20)\d\d|\d\d)\b))");
+  searcher.Each(compact, [&](std::string_view hit, size_t start) {
+    spans.push_back(searcher.Span(IdentifyingKind::kBirthdate, start, hit.size()));
+  });
   static const RE2 year(R"(((?:19|20)\d\d))");
   searcher.Each(date, [&](std::string_view hit, size_t start) {
     if (!StandsAlone(searcher, start, hit.size())) return;
@@ -135,6 +140,15 @@ void FindBirthdates(const Searcher& searcher, Spans& spans) {
     constexpr int kBirthYearMax = 2020;
     const bool old_enough = has_year && value >= 1920 && value <= kBirthYearMax;
     if (!birth && (!old_enough || Contains(before, event_before))) return;
+    spans.push_back(searcher.Span(IdentifyingKind::kBirthdate, start, hit.size()));
+  });
+}
+
+// "geboren zeven juli 2009", "van vijftien oktober tweeduizend zes".
+void FindSpelledBirthdates(const Searcher& searcher, Spans& spans) {
+  static const RE2 spelled(
+      R"((?:geboren|geb\.?|is van|born|verjaart|jarig)(?: op)?(?: de)? ((?:[a-z]{2,24}|\d{1,2}(?:e|ste|de)?)(?: van)? (?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)(?: (?:(?:19|20)\d\d|(?:tweeduizend|negentien)[a-z]*(?: (?:en )?[a-z]{3,12})?))?))");
+  searcher.Each(spelled, [&](std::string_view hit, size_t start) {
     spans.push_back(searcher.Span(IdentifyingKind::kBirthdate, start, hit.size()));
   });
 }
@@ -269,6 +283,18 @@ void FindAddresses(const Searcher& searcher, Spans& spans) {
   });
 }
 
+// What follows "woont op" and the like, with a number: streets whose names do not say so.
+void FindSaidAddresses(const Searcher& searcher, Spans& spans) {
+  static const RE2 said(
+      R"((?:adres:?|adres is|woont op|woont aan|wonende(?: op| aan| te)?|woonachtig(?: op| aan)?|verblijft op|verblijven op|ingeschreven op|het adres|staying at|lives at|living at|address:?) ((?:[a-z'.\-]+ ){1,4}\d{1,4}(?: ?(?:-|/) ?(?:\d{1,3}|[ivx]{1,4})|[ -]?(?:hs|huis|bis|[a-z])\b)?))");
+  searcher.Each(said, [&](std::string_view hit, size_t start) {
+    const char letter = searcher.original()[searcher.folded().offsets[start]];
+    const bool capital = letter >= 'A' && letter <= 'Z';
+    if (!capital && !hit.starts_with("van ") && !hit.starts_with("de ")) return;
+    spans.push_back(searcher.Span(IdentifyingKind::kAddress, start, hit.size()));
+  });
+}
+
 void FindPostcodes(const Searcher& searcher, Spans& spans) {
   static const RE2 postcode(R"(([1-9]\d{3} ?[a-z]{2}))");
   static const RE2 said(R"((?:postcode|pc|adres)[^0-9]{0,12}$)");
@@ -312,9 +338,11 @@ std::vector<IdentifyingSpan> IdentifyingFinder::Find(std::string_view text) cons
     FindPlates(searcher, spans);
     FindNumbers(searcher, spans);
     FindAddresses(searcher, spans);
+    FindSaidAddresses(searcher, spans);
     FindPostcodes(searcher, spans);
   }
-  FindNames(text, placed, spans);
+  FindSpelledBirthdates(searcher, spans);
+  FindNames(text, placed, *known_, spans);
   if (spans.empty()) return spans;
   std::ranges::stable_sort(spans, {}, &IdentifyingSpan::start);
   KeepDisjoint(spans);

@@ -1,9 +1,12 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "dialogs/reading/known_words.h"
 #include "dialogs/reading/reading.h"
 
 namespace meldwijzer {
@@ -14,8 +17,16 @@ namespace meldwijzer {
 // time is linear in the text.
 class IdentifyingFinder {
  public:
+  // Without known words only listed names and those that something introduces are found.
+  IdentifyingFinder() : IdentifyingFinder(KnownWords()) {}
+  explicit IdentifyingFinder(KnownWords known)
+      : known_(std::make_shared<const KnownWords>(std::move(known))) {}
+
   // Spans into `text`, in order, not overlapping. Text that is no UTF-8 is read as far as it goes.
   std::vector<IdentifyingSpan> Find(std::string_view text) const;
+
+ private:
+  std::shared_ptr<const KnownWords> known_;
 };
 
 // `text` with each span replaced by `mask`. `spans` as Find returns them.

@@ -78,6 +78,12 @@ yasin yasmin yasmina yasmine yasser yassin yassine yassir yentl yesim yeliz ymke
 zsofia zuzanna shanti shaniqua tyrone jermaine rashid radjesh soerin anil sunil sunita ravi rajesh shivani aniel djoeke foekje wietske sietske tjitske bouke douwe durk eelco eelke gerben jitse sytse wiebe
 nguyen thao mei-ling fatuma hodan ifrah sahal abdi hawa nimo tsegay selam mehret feven yonas yohannes filmon biniam semhar rahwa natnael dawit tekle chidi chiamaka chinedu ngozi emeka adaeze osas
 precious blessing-joy osaze efosa ifeoma kwame kofi ama akua abena efua kojo daryl demi desi dewi putu wayan
+adil albert amin bartek bashir bente bereket billie boubacar boyko chiara chloe danilo dekje
+delano duco dwayne dylano ellie fatmata fay finn florin fons gino gio gwen harold harpreet hiwot
+idris ilyas ionel jaouad jari jefke jozef jurre kaat kaj kees kyan lamin lena leroy lotfi ludo
+mickey mikey mirela naoual naoufal nikos nilo oumar ousmane paultje petra quin ricardo rob romeo
+ronnie sjaan sjonnie sofie soraya steve tadesse tesfay teun tibo tiko tinka tycho wael wout
+yesmina youssra
 )";
 
 constexpr std::string_view kDoubtful = R"(

@@ -8,10 +8,10 @@ namespace {
 
 bool IsAbbreviation(std::string_view word) {
   static constexpr auto kWords = std::to_array<std::string_view>(
-      {"cl",  "pt",  "pte", "pat",  "dhr", "mevr", "mw",  "jr",  "ca",  "bijv", "evt",
-       "geb", "dr",  "drs", "nr",   "tel", "min",  "wkn", "mnd", "vd",  "o",    "incl",
-       "a",   "b",   "m",   "i",    "e",   "d",    "z",   "gr",  "obv", "mbt",  "st",
-       "ivm", "aub", "zgn", "resp", "max", "lln",  "lkr", "mr",  "mrs", "ms",   "vs"});
+      {"cl",   "pt",  "pte", "pat", "dhr", "mevr", "mw",  "jr",  "ca", "bijv", "evt", "geb",
+       "dr",   "drs", "nr",  "tel", "min", "wkn",  "mnd", "vd",  "o",  "incl", "a",   "b",
+       "m",    "i",   "e",   "d",   "z",   "gr",   "obv", "mbt", "st", "ivm",  "aub", "zgn",
+       "resp", "max", "lln", "lkr", "mr",  "mrs",  "ms",  "vs",  "fam"});
   constexpr size_t kLettersMax = 4;
   return word.size() <= kLettersMax && std::ranges::find(kWords, word) != kWords.end();
 }

@@ -112,5 +112,29 @@ TEST_CASE("64 KiB of anything is searched in linear time") {
   }
 }
 
+TEST_CASE("what is capitalised and known as nothing else is taken for a name") {
+  KnownWords known;
+  known.AddText("ze werkt met van uit groep naar op het de gezien in leiden snapchat zegt");
+  const IdentifyingFinder finder(std::move(known));
+  const auto masked = [&](const std::string& text) { return Mask(text, finder.Find(text), "[x]"); };
+  CHECK(masked("Ze werkt met Wytskje Abbema uit groep 8") == "Ze werkt met [x] uit groep 8");
+  CHECK(masked("Gezien met O. Tekeste in Leiden") == "Gezien met [x] in Leiden");
+  CHECK(masked("Qiang Zhuo uit groep 8 zegt") == "[x] uit groep 8 zegt");
+  CHECK(masked("Ze zegt het met Snapchat in Leiden") == "Ze zegt het met Snapchat in Leiden");
+  // A thing: an article before it, or the ending of a street or school.
+  CHECK(masked("Gezien op de Zonnebloemkade") == "Gezien op de Zonnebloemkade");
+  CHECK(masked("Ze werkt met het Bonhoeffer") == "Ze werkt met het Bonhoeffer");
+  CHECK(masked("Ze werkt met Theresiaschool") == "Ze werkt met Theresiaschool");
+}
+
+TEST_CASE("birth dates in words, in six digits, and addresses that something introduces") {
+  const auto masked = [](const std::string& text) {
+    return Mask(text, IdentifyingFinder().Find(text), "[x]");
+  };
+  CHECK(masked("ze is geboren op zeven juli 2009") == "ze is geboren op [x]");
+  CHECK(masked("gd 030399, gevallen") == "gd [x], gevallen");
+  CHECK(masked("hij woont op Buorren 12 daar") == "hij woont op [x] daar");
+}
+
 }  // namespace
 }  // namespace meldwijzer
