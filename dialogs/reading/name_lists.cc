@@ -30,7 +30,7 @@ enzo erik erika erwin esma esmee esra esther eva evelien eveline evelyn evi ewa 
 farah farid farida fatiha fatima fatimah fatma fatou fatoumata fauzia felicia felix femke fenna
 ferdi ferhat fien filip filiz fleur florian floris fouad fraukje francesca francis francisca
 francisco frank franziska frederik freek frida frits furkan gabriel gabriela gabriele gamze gerard
-gerrit gerda gert geert gina giovanni gisela giulia gizem gloria gijs goran grace greet greta grzegorz
+gerrit gerda gert geert gina giovanni gisela giulia gizem gloria gijs goran grace greta grzegorz
 guido guillermo guus habiba hafsa haitam hajar hakan hakim halima halil hamid hamza hanan hanane
 hanna hannah hanneke hans harald harry haruna hasan hassan hatice hayat hayley heidi heleen helena
 helga hendrik henk hennie henri henriette herman hester hicham hidde hilde hind hiba houda hugo hussein
@@ -96,6 +96,7 @@ mo ali can kim kiki noor hans isa noa max alex luna angel angelo angela destiny 
 mila mira carmen daisy lily harry toon ton ria stan ama abel arie cor adam ans els gina gert leen piet senna roman jack  bill karen nick lola berend mina ina liv job ron ted tara rik ruth simone jay
 ama amber amine aurora aya can els emir fleur jet job kaan kelvin leen lies mara max maxim medina melis merel mina
 noel omer said servet sultan ton toon
+greet li wang chen zhang liu yang huang lin wu xu zhou tran pham le vo dang bui minh thi hoang jin kim wei
 )";
 
 constexpr std::string_view kSurnames = R"(
@@ -119,7 +120,7 @@ sterk huis humanitas exodus pameijer cordaan philadelphia amerpoort ipse bruggen
 snapchat snap instagram insta tiktok whatsapp facebook telegram signal discord tinder grindr onlyfans marktplaats kinky google chrome iphone samsung airpods apple youtube netflix spotify playstation fortnite xbox roblox magister somtoday teams outlook badoo bumble hinge
 gucci louis vuitton prada dior chanel nike adidas moncler balenciaga rolex cartier versace burberry zara primark hema aldi lidl jumbo albert heijn kruidvat etos ikea stone island canada goose dolce gabbana north face hermes michael kors ralph lauren lacoste dsquared golf mercedes audi bmw volkswagen polo opel renault toyota tesla vespa valk hilton ibis novotel airbnb booking uber flixbus ns ov
 nederland holland belgie duitsland frankrijk spanje italie polen roemenie bulgarije hongarije turkije marokko suriname syrie eritrea somalie nigeria ghana albanie vietnam china oekraine rusland engeland portugal griekenland zweden oostenrijk zwitserland iran irak afghanistan ethiopie curacao aruba europa afrika azie amerika netherlands germany belgium france spain poland romania antwerpen brussel gent berlijn parijs londen antwerp brussels berlin london
-nederlands nederlandse engels engelse duits duitse frans franse pools poolse roemeens roemeense bulgaars bulgaarse turks turkse marokkaans marokkaanse surinaams surinaamse arabisch arabische spaans spaanse hongaars hongaarse syrisch syrische nigeriaans nigeriaanse dutch english german polish vlaams vlaamse islam islamitisch christelijk katholiek joods albanees albanese oekraiense russisch russische vietnamees vietnamese chinees chinese eritrees eritrese braziliaanse braziliaans thais thaise
+nederlands nederlandse engels engelse duits duitse frans franse pools poolse roemeens roemeense bulgaars bulgaarse turks turkse marokkaans marokkaanse surinaams surinaamse arabisch arabische spaans spaanse hongaars hongaarse syrisch syrische nigeriaans nigeriaanse dutch english german polish vlaams vlaamse islam islamitisch christelijk katholiek joods albanees albanese oekraiense russisch russische vietnamees vietnamese chinees chinese eritrees eritrese braziliaanse braziliaans italiaans italiaanse filipijns filipijnse ongedocumenteerd ongedocumenteerde mickey mouse thais thaise
 amsterdam rotterdam haag utrecht eindhoven groningen tilburg almere breda nijmegen apeldoorn arnhem haarlem enschede amersfoort zaanstad hertogenbosch bosch haarlemmermeer zwolle zoetermeer leiden leeuwarden maastricht dordrecht ede alphen alkmaar emmen delft venlo deventer sittard helmond oss amstelveen hilversum heerlen purmerend roosendaal schiedam lelystad leidschendam vlaardingen gouda hoorn spijkenisse almelo assen bergen zoom capelle ijssel veenendaal katwijk zeist nieuwegein hengelo hardenberg roermond kerkrade middelburg vlissingen goes terneuzen doetinchem zutphen tiel culemborg weert schiphol bijlmer den
 zeeland brabant limburg gelderland overijssel drenthe friesland flevoland twente achterhoek veluwe randstad noord zuid oost west noord-holland zuid-holland noord-brabant betuwe salland ijmond kennemerland haaglanden rijnmond
 ze hij ik wij we jij je zij het de een er dat dit die deze wat waar wie hoe als toen nu vandaag gisteren morgen vanochtend vanmiddag vanavond mijn onze haar zijn hun mag moet kan wil heb heeft ben is was volgens sinds tijdens ook maar en of dus want omdat in op bij met van voor naar over uit door na om tegen tot geen niet alle veel help hallo hoi goedemorgen goedemiddag goedenavond beste hi hello she he they my our the a an this that what when who i we you her his cl client cliente leerling meisje jongen vrouw man moeder vader mevrouw meneer dhr mw collega
@@ -133,7 +134,7 @@ mister mejuffrouw dr gezin mvr hr meester mevrouwtje
 
 constexpr std::string_view kIntroductions = R"(
 heet heette heten genaamd naam voornaam named called alias aka achternaam bijgenaamd noemt
-roepnaam surname geheten hete
+roepnaam surname geheten hete terugbellen namens groetjes groeten groet mvg contactpersoon regards
 )";
 
 constexpr std::string_view kJoining = R"(
@@ -150,7 +151,7 @@ pt lln oudste jongste slachtoffer dader verdachte
 )";
 
 constexpr std::string_view kParticles = R"(
-van de der den het 't ten ter te el al bin ibn ben von da dos di la le op in ait vd
+van de der den het 't t ten ter te el al bin ibn ben von da dos di la le op in ait vd
 )";
 
 using Traits = std::unordered_map<std::string_view, NameTraits>;

@@ -136,5 +136,34 @@ TEST_CASE("birth dates in words, in six digits, and addresses that something int
   CHECK(masked("hij woont op Buorren 12 daar") == "hij woont op [x] daar");
 }
 
+TEST_CASE("names in capitals, initials, quoted, beside a name; and what only looks like one") {
+  KnownWords known;
+  known.AddText("ze de heer werkt in kas client zegt gezien haar naar het is en id van ouders vertelt");
+  const IdentifyingFinder finder(std::move(known));
+  const auto masked = [&](const std::string& text) { return Mask(text, finder.Find(text), "[x]"); };
+  CHECK(masked("De heer W. Kowalczyk werkt in de kas") == "De heer [x] werkt in de kas");
+  CHECK(masked("Gezien: JAN PIETER in de kas") == "Gezien: [x] in de kas");
+  CHECK(masked("client 'Mo' zegt het") == "client '[x]' zegt het");
+  CHECK(masked("Stanislaw en Ewa werkt in de kas") == "[x] en [x] werkt in de kas");
+  CHECK(masked("Djamilou vertelt het") == "[x] vertelt het");
+  CHECK(masked("Li Na werkt in de kas") == "[x] werkt in de kas");
+  CHECK(masked("ze is client, initialen A.B., zegt ze") == "ze is client, initialen [x], zegt ze");
+  CHECK(masked("ze is het: @lover.boy_09") == "ze is het: [x]");
+  CHECK(masked("in het Wilhelmina ziekenhuis") == "in het Wilhelmina ziekenhuis");
+  CHECK(masked("is het zo? I'm in de kas") == "is het zo? I'm in de kas");
+}
+
+TEST_CASE("birth dates of other countries and in number words, plates of other countries") {
+  const auto masked = [](const std::string& text) {
+    return Mask(text, IdentifyingFinder().Find(text), "[x]");
+  };
+  CHECK(masked("dob 02/28/2004") == "dob [x]");
+  CHECK(masked("rijbewijs 4-VII-1990") == "rijbewijs [x]");
+  CHECK(masked("hij is van 23/11/06") == "hij is van [x]");
+  CHECK(masked("geboren op twaalf twaalf nul acht zei ze") == "geboren op [x] zei ze");
+  CHECK(masked("bus met kenteken WA 00000 haalt ze") == "bus met kenteken [x] haalt ze");
+  CHECK(masked("kenteken 3 keer gezien") == "kenteken 3 keer gezien");
+}
+
 }  // namespace
 }  // namespace meldwijzer
