@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -51,6 +52,24 @@ std::vector<std::string> Sentences() {
     sentences.push_back(line.substr(line.find(": ") + 2));
   }
   return sentences;
+}
+
+// Long labelled messages one after the other: what somebody writes who tells a whole story.
+std::vector<std::string> Stories() {
+  std::ifstream stream("tests/messages/learn_signals.jsonl");
+  std::vector<std::string> messages;
+  for (std::string line; std::getline(stream, line);) {
+    const auto message = nlohmann::json::parse(line);
+    if (message.at("kind") == "long") messages.push_back(message.at("text").get<std::string>());
+  }
+  std::vector<std::string> stories;
+  for (size_t i = 0; i < messages.size(); ++i) {
+    std::string text;
+    for (size_t k = i; text.size() < kLongBytes; ++k) text += messages[k % messages.size()] + " ";
+    text.resize(kLongBytes);
+    stories.push_back(text);
+  }
+  return stories;
 }
 
 meldwijzer::LearnedModel Learned(const std::string& name) {
@@ -139,7 +158,8 @@ int main() {
   std::string all;
   for (const std::string& sentence : sentences) all += sentence + " ";
   Measure("a sentence", matcher, sentences, kRounds);
-  Measure("long message", matcher, longs, kRounds);
+  Measure("a story", matcher, Stories(), kRounds);
+  Measure("hostile: a signal a sentence", matcher, longs, kRounds);
   Measure("hostile: words in a row", matcher,
           {Repeat("telefoon niet "), Repeat("tweede telefoon geen bang voor hem, "),
            Repeat("hij moet van hem geld "), Repeat("bang. ")},
