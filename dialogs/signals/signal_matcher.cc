@@ -34,8 +34,12 @@ constexpr size_t kWordsWithoutPhraseMin = 3;
 // The learned decision from which on a signal is taken back, and the one below which it stands
 // whatever the rules of denial say; between them these decide. script/learn prints what a bound
 // costs.
-constexpr float kTakenBackMin = -0.1F;
-constexpr float kPhraseTakenBackMin = 0.3F;  // where a phrase is complete
+constexpr float kTakenBackMin = -0.3F;
+constexpr float kPhraseTakenBackMin = -0.1F;  // where a phrase is complete
+// Where a short message has no word of denial, or a phrase is this sure and no rule denies it.
+constexpr float kPlainTakenBackMin = 0.3F;
+constexpr size_t kPlainWordsMax = 12;
+constexpr double kSureMin = 0.97;
 constexpr float kStandsMax = -0.9F;
 constexpr float kUndecided = -0.5F;
 // Words that speak from this share of the most telling one on are looked at for denials.
@@ -245,6 +249,7 @@ MatchReport SignalMatcher::Match(std::string_view text) const {
     return FindSpeakingWords(compiled_->model, view, features.BestSentence(label),
                              static_cast<uint8_t>(label));
   };
+  const bool plain = view.words.size() <= kPlainWordsMax && !reader.TakesBack();
   std::map<uint32_t, Found> found;
   std::vector<std::pair<double, uint32_t>> chances;
   for (const SignalFeatures& of :
@@ -260,7 +265,10 @@ MatchReport SignalMatcher::Match(std::string_view text) const {
                                              : OfHits({own.begin(), own.end()});
     if (!one) continue;
     const float taken_back = TakenBack(compiled_->denial, view, one->spans, denial);
-    if (taken_back >= (own.empty() ? kTakenBackMin : kPhraseTakenBackMin))
+    const bool sure = !own.empty() && chance >= kSureMin && one->status == MatchStatus::kPresent;
+    if (taken_back >= (plain || sure ? kPlainTakenBackMin
+                       : own.empty() ? kTakenBackMin
+                                     : kPhraseTakenBackMin))
       one->status = MatchStatus::kNegated;
     if (taken_back < kStandsMax) one->status = MatchStatus::kPresent;
     one->chance = chance;

@@ -58,6 +58,11 @@ StatusReader::StatusReader(const PhraseIndex& index, const TextView& view, const
   }
 }
 
+bool StatusReader::TakesBack() const {
+  constexpr uint16_t kMarks = kNegation | kOver | kImagined | kRefuted;
+  return std::ranges::any_of(sentence_marks_, [](uint16_t marks) { return (marks & kMarks) != 0; });
+}
+
 bool StatusReader::SentenceHas(uint32_t sentence, Mark mark) const {
   return (sentence_marks_[sentence] & mark) != 0;
 }

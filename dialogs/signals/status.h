@@ -29,6 +29,9 @@ class StatusReader {
   HitStatus ReadWords(const std::vector<uint32_t>& words) const;
   // "geen", "niet", "nooit" and the like, where they deny something.
   bool Denies(uint32_t word) const { return std::ranges::binary_search(negators_, word); }
+  // Whether any word of the message can take back what it tells: a denial, what is over, imagined
+  // or refuted.
+  bool TakesBack() const;
 
  private:
   enum Mark : uint16_t {  // in the order of kRoleNames
