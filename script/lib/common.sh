@@ -37,6 +37,7 @@ build_packages=(g++ cmake ninja-build ccache mold pkg-config
   libsodium-dev libjemalloc-dev libicu-dev libyaml-cpp-dev libcli11-dev doctest-dev)
 test_packages=(graphviz chromium fonts-dejavu-core postgresql patroni etcd-server python3-etcd haproxy openssl
   systemd)
+bench_packages=(nginx-light postgresql)
 fuzz_packages=(clang-19 libclang-rt-19-dev)
 
 # Configures a preset once; ninja itself notices later changes.

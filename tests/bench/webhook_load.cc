@@ -1,5 +1,6 @@
 // Closed-loop load on one server: CONNECTIONS keep-alive connections, each sending signed webhook
-// events one after the other for SECONDS. Prints requests per second and latencies in one line.
+// events one after the other for SECONDS; or, with `activity`, the same as botbuilder takes them.
+// Prints requests per second and latencies in one line.
 // Every third event is a description that has to be matched; the others are choices and commands.
 #include <httplib.h>
 
@@ -38,8 +39,18 @@ struct Tally {
   int failures = 0;
 };
 
-Tally RunConnection(const std::string& address, const std::string& secret, int connection,
-                    Clock::time_point end) {
+// An Activity of the Bot Framework; the answer comes in the response.
+std::string ActivityBody(const std::string& id, const std::string& conversation,
+                         const std::string& text) {
+  return R"({"type":"message","id":")" + id +
+         R"(","channelId":"emulator","serviceUrl":"http://127.0.0.1:1","deliveryMode":)"
+         R"("expectReplies","conversation":{"id":")" +
+         conversation + R"("},"from":{"id":"u-)" + conversation +
+         R"("},"recipient":{"id":"bot"},"text":")" + text + "\"}";
+}
+
+Tally RunConnection(const std::string& address, const std::string& secret, bool activity,
+                    int connection, Clock::time_point end) {
   Tally tally;
   httplib::Client client(address);
   client.set_keep_alive(true);
@@ -48,17 +59,19 @@ Tally RunConnection(const std::string& address, const std::string& secret, int c
     const std::string& text = Texts()[static_cast<size_t>(i) % Texts().size()];
     const std::string conversation =
         "bench-" + std::to_string(connection) + "-" + std::to_string(i / 30);
-    const std::string body = R"({"type":"message","conversation":")" + conversation +
-                             R"(","user":"u-)" + conversation + R"(","text":")" + text + "\"}";
     const std::string id = "evt-" + std::to_string(connection) + "-" + std::to_string(i) + "-" +
                            std::to_string(Clock::now().time_since_epoch().count());
+    const std::string body =
+        activity ? ActivityBody(id, conversation, text)
+                 : R"({"type":"message","conversation":")" + conversation + R"(","user":"u-)" +
+                       conversation + R"(","text":")" + text + "\"}";
     const auto now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
     const httplib::Headers headers = {
         {"webhook-id", id},
         {"webhook-timestamp", std::to_string(now)},
         {"webhook-signature", meldwijzer::SignStandardWebhook(secret, id, now, body)}};
     const auto start = Clock::now();
-    const auto result = client.Post("/webhooks/generic", headers, body, "application/json");
+    const auto result = client.Post(activity ? "/api/messages" : "/webhooks/generic", headers, body, "application/json");
     const std::chrono::duration<double, std::milli> taken = Clock::now() - start;
     if (!result || result->status != 200) {
       ++tally.failures;
@@ -78,11 +91,12 @@ double Quantile(const std::vector<double>& sorted, double q) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 4) {
-    std::fprintf(stderr, "usage: webhook_load ADDRESS CONNECTIONS SECONDS\n");
+  if (argc < 4) {
+    std::fprintf(stderr, "usage: webhook_load ADDRESS CONNECTIONS SECONDS [activity]\n");
     return 2;
   }
   const char* const secret = std::getenv("MELDWIJZER_GENERIC_SECRET");
+  const bool activity = argc > 4 && std::string(argv[4]) == "activity";
   const int connections = std::atoi(argv[2]);
   const double seconds = std::atof(argv[3]);
   const auto start = Clock::now();
@@ -93,7 +107,7 @@ int main(int argc, char** argv) {
   for (int i = 0; i < connections; ++i) {
     threads.emplace_back([&, i] {
       tallies[static_cast<size_t>(i)] =
-          RunConnection(argv[1], secret == nullptr ? "" : secret, i, end);
+          RunConnection(argv[1], secret == nullptr ? "" : secret, activity, i, end);
     });
   }
   for (std::thread& thread : threads) thread.join();
