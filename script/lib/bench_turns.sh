@@ -6,6 +6,7 @@ seconds=${SECONDS_PER_ROUND:-4}
 stored=${STORED:-1000000}
 work=$(mktemp -d)
 pids=()
+other_cores=1-$(($(nproc) - 1))
 export MELDWIJZER_GENERIC_SECRET=whsec_$(head -c 24 /dev/urandom | base64) MELDWIJZER_RATE_LIMIT=off
 trap 'kill "${pids[@]}" 2>/dev/null || true; stop_postgres; rm -rf "$work"' EXIT
 
@@ -38,7 +39,7 @@ serve() { local name=$1 store=$2; shift 2; start "$name" env "$@" build/meldwijz
 
 # load NAME ADDRESS CONNECTIONS [activity]: one round, its line kept.
 load() {
-  taskset -c 1- build/tests/webhook_load "$2" "$3" "$seconds" ${4:-} >>"$work/$1.txt" || say "$1: some requests failed"
+  taskset -c "$other_cores" build/tests/webhook_load "$2" "$3" "$seconds" ${4:-} >>"$work/$1.txt" || say "$1: some requests failed"
 }
 
 start_nginx() {
@@ -66,7 +67,7 @@ start_postgres() {
   postgres_data=$(mktemp -d)
   [ "$(id -u)" -ne 0 ] || chown postgres "$postgres_data"
   as_postgres "$bin/initdb" -D "$postgres_data/data" -U postgres -A trust >/dev/null
-  as_postgres taskset -c 1- "$bin/postgres" -D "$postgres_data/data" -p "$1" -k "$postgres_data" -c listen_addresses=127.0.0.1 \
+  as_postgres taskset -c "$other_cores" "$bin/postgres" -D "$postgres_data/data" -p "$1" -k "$postgres_data" -c listen_addresses=127.0.0.1 \
     -c shared_buffers=128MB >"$work/postgres.log" 2>&1 &
   postgres_pid=$!
   until "$bin/pg_isready" -q -h 127.0.0.1 -p "$1"; do sleep 0.1; done
@@ -99,6 +100,7 @@ bench_peers() {
   for round in $(seq "$rounds"); do load twice "$full" 128; done
   peak_twice=$(resident_mb "$full_pid" VmHWM)
   for name in bare commit full normal nginx botbuilder; do local its=${name}_pid; stop "${!its}"; done
+  draw_curves
 
   row "one core, 64 connections, medians of $rounds rounds of ${seconds} s" "requests/s" "p99 (ms)" "ratio" "wanted"
   turn_row bare 'bare cpp-httplib, constant answer' 1
@@ -178,12 +180,15 @@ draw_curves() {
     "$node" tests/bench/peers/curves.mjs >docs/bench.svg
 }
 
-bench_turns() {
+prepare_turns() {
   need_packages "${bench_packages[@]}"
   need_node
   (cd tests/bench/peers && { cmp -s package-lock.json node_modules/.installed || { npm ci --loglevel=error >&2 && cp package-lock.json node_modules/.installed; }; })
+}
+
+bench_turns() {
+  prepare_turns
   bench_peers
   bench_stored
   bench_postgres
-  draw_curves
 }
