@@ -4,6 +4,7 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <utility>
 
 #include "dialogs/signals/word_features.h"
 
@@ -70,6 +71,8 @@ bool Consistent(const LearnedModel::Parts& parts) {
                              [&](const LearnedModel::Weight& w) { return w.label < labels; });
 }
 
+constexpr size_t kSeenSlotsMin = 1024;  // a power of two
+
 float Normed(float sum, float square) { return sum / std::sqrt(square + kLengthDamping); }
 
 }  // namespace
@@ -79,6 +82,32 @@ uint32_t FeatureHash(std::string_view text, uint32_t seed) {
   for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x01000193U;
   hash ^= hash >> 15U;
   return hash * 0x2c1b3c6dU;
+}
+
+void SeenFeatures::Clear() {
+  for (const uint32_t at : held_) slots_[at] = 0;
+  held_.clear();
+}
+
+bool SeenFeatures::Insert(uint32_t feature) {
+  if (held_.size() * 2 >= slots_.size()) Grow();
+  // Features are numbered in the order of their hashes, so neighbours have to be spread.
+  uint32_t at = (feature * 0x9e3779b1U) & static_cast<uint32_t>(slots_.size() - 1);
+  for (; slots_[at] != 0; at = (at + 1) & static_cast<uint32_t>(slots_.size() - 1)) {
+    if (slots_[at] == feature + 1) return false;
+  }
+  slots_[at] = feature + 1;
+  held_.push_back(at);
+  return true;
+}
+
+void SeenFeatures::Grow() {
+  const std::vector<uint32_t> old =
+      std::exchange(slots_, std::vector<uint32_t>(std::max(kSeenSlotsMin, slots_.size() * 2), 0));
+  held_.clear();
+  for (const uint32_t slot : old) {
+    if (slot != 0) Insert(slot - 1);
+  }
 }
 
 LearnedModel::LearnedModel(Parts parts) : parts_(std::move(parts)) {
@@ -155,16 +184,15 @@ void LearnedModel::Score(const TextView& view, Scratch& scratch) const {
   sentence.assign(labels, 0);
   best_sentence.assign(labels, 0);
   if (labels == 0) return;
-  seen.assign(parts_.features.size(), 0);
   for (std::vector<float>& sum : sums) sum.assign(labels, 0);
   std::array<float, 4> squares{};
   const auto words = static_cast<uint32_t>(std::min<size_t>(view.words.size(), kLearnedWordsMax));
-  uint32_t now = 1;
+  seen.Clear();
+  bool first = true;
   for (uint32_t at = 0; at < words; ++at) {
     ForFeatures(view, at, [&](uint32_t hash, FeatureKind kind) {
       const uint32_t feature = Find(hash);
-      if (feature == kNone || seen[feature] == now) return;
-      seen[feature] = now;
+      if (feature == kNone || !seen.Insert(feature)) return;
       const auto k = static_cast<size_t>(kind);
       const float idf = parts_.idf[feature];
       squares[k] += idf * idf;
@@ -178,7 +206,7 @@ void LearnedModel::Score(const TextView& view, Scratch& scratch) const {
     for (size_t i = 0; i < labels; ++i) {
       const float decision = parts_.biases[i] + parts_.scales[i] * (Normed(sums[0][i], squares[0]) +
                                                                     Normed(sums[1][i], squares[1]));
-      if (now == 1 || decision > sentence[i]) {
+      if (first || decision > sentence[i]) {
         sentence[i] = decision;
         best_sentence[i] = view.words[at].sentence;
       }
@@ -189,7 +217,8 @@ void LearnedModel::Score(const TextView& view, Scratch& scratch) const {
       squares[2 + k] += squares[k];
       squares[k] = 0;
     }
-    ++now;
+    seen.Clear();
+    first = false;
   }
   for (size_t i = 0; i < labels; ++i) {
     message[i] +=
@@ -201,15 +230,11 @@ std::span<const float> LearnedModel::Decide(std::span<const Feature> features,
                                             Scratch& scratch) const {
   const size_t labels = parts_.labels.size();
   std::array<float, 2> squares{};
-  scratch.seen.resize(parts_.features.size(), 0);
+  scratch.seen.Clear();
   for (size_t k = 0; k < 2; ++k) scratch.sums[k].assign(labels, 0);
-  std::vector<uint32_t>& touched = scratch.best_sentence;
-  touched.clear();
   for (const Feature& one : features) {
     const uint32_t feature = Find(one.hash);
-    if (feature == kNone || scratch.seen[feature] != 0) continue;
-    scratch.seen[feature] = 1;
-    touched.push_back(feature);
+    if (feature == kNone || !scratch.seen.Insert(feature)) continue;
     const auto k = static_cast<size_t>(one.kind);
     const float idf = parts_.idf[feature];
     squares[k] += idf * idf;
@@ -217,7 +242,6 @@ std::span<const float> LearnedModel::Decide(std::span<const Feature> features,
       scratch.sums[k][parts_.weights[w].label] += idf * static_cast<float>(parts_.weights[w].value);
     }
   }
-  for (const uint32_t feature : touched) scratch.seen[feature] = 0;
   scratch.message = parts_.biases;
   for (size_t i = 0; i < labels; ++i) {
     scratch.message[i] += parts_.scales[i] * (Normed(scratch.sums[0][i], squares[0]) +

@@ -14,6 +14,20 @@
 
 namespace meldwijzer {
 
+// Which features a text holds: a set that grows with the text, not with the model, since every
+// thread has one. Cleared in the time of what it held.
+class SeenFeatures {
+ public:
+  void Clear();
+  // False where `feature` was in it already.
+  bool Insert(uint32_t feature);
+
+ private:
+  void Grow();
+  std::vector<uint32_t> slots_;  // open addressing: feature + 1, or 0
+  std::vector<uint32_t> held_;   // slots that are not 0
+};
+
 // How much a text speaks for each signal, as learned from labelled messages: a linear support
 // vector machine per signal over tf-idf of the features of word_features.h. Made by ModelTrainer
 // and kept in a file. Immutable; thread-safe.
@@ -55,7 +69,7 @@ class LearnedModel {
     std::vector<float> message;              // by label: decision (about -2 to 2) on the whole text
     std::vector<float> sentence;             // on the sentence that speaks most for it
     std::vector<uint32_t> best_sentence;     // which that is
-    std::vector<uint32_t> seen;              // by feature: sentence in which it stood last, from 1
+    SeenFeatures seen;
     std::array<std::vector<float>, 4> sums;  // of the sentence and the message, by kind
   };
   void Score(const TextView& view, Scratch& scratch) const;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace meldwijzer {
 namespace {
@@ -19,15 +20,18 @@ constexpr float kLengthMin = 14;
 constexpr float kLengthScale = 4;
 
 // 1 for the best signal, 1/2 for the next, …; 0 for those at or below `floor`.
+// `order` is left with those above it.
 void RankInto(const auto& value, float floor, size_t signals, std::vector<uint32_t>& order,
               std::vector<float>& ranks) {
-  order.resize(signals);
-  for (uint32_t i = 0; i < signals; ++i) order[i] = i;
+  order.clear();
+  for (uint32_t i = 0; i < signals; ++i) {
+    if (value(i) > floor) order.push_back(i);
+  }
   std::ranges::sort(order, [&](uint32_t a, uint32_t b) {
     return value(a) != value(b) ? value(a) > value(b) : a < b;
   });
   ranks.assign(signals, 0);
-  for (size_t place = 0; place < signals && value(order[place]) > floor; ++place) {
+  for (size_t place = 0; place < order.size(); ++place) {
     ranks[order[place]] = 1 / static_cast<float>(place + 1);
   }
 }
@@ -72,8 +76,12 @@ std::span<const SignalFeatures> FeatureReader::Read(
     decisions_[i] = (scratch_.message[label] + scratch_.sentence[label]) / 2;
   }
   RankInto([&](uint32_t i) { return decisions_[i]; }, kNoDecision, signals, order_, learned_rank_);
-  const float best = signals > 0 ? decisions_[order_[0]] : 0;
-  const float second = signals > 1 ? decisions_[order_[1]] : kNoDecision;
+  const auto top = static_cast<uint32_t>(std::ranges::max_element(decisions_) - decisions_.begin());
+  const float best = signals > 0 ? decisions_[top] : 0;
+  float second = signals > 1 ? std::numeric_limits<float>::lowest() : kNoDecision;
+  for (uint32_t i = 0; i < signals; ++i) {
+    if (i != top) second = std::max(second, decisions_[i]);
+  }
   const float length =
       std::log1p(std::max(static_cast<float>(view.words.size()), kLengthMin)) / kLengthScale;
   features_.clear();
@@ -94,7 +102,7 @@ std::span<const SignalFeatures> FeatureReader::Read(
           hit ? of_hits.span / kSpanScale : 0, hit ? of_hits.parts : 0,
           hit ? of_hits.words / kWordsScale : 0, share, shared, share * shared, share_rank_[i],
           decision, labels[i] == kNoLabel ? 0 : scratch_.sentence[static_cast<size_t>(labels[i])],
-          decision - (i == order_[0] ? second : best), learned_rank_[i], hit ? decision : 0,
+          decision - (i == top ? second : best), learned_rank_[i], hit ? decision : 0,
           share * decision, length}});
   }
   return features_;

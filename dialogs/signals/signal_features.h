@@ -57,7 +57,7 @@ class FeatureReader {
   LearnedModel::Scratch scratch_;
   std::vector<OfHits> of_hits_;      // by signal
   std::vector<float> decisions_;     // by signal: on message and best sentence together
-  std::vector<uint32_t> order_;      // signals, best first
+  std::vector<uint32_t> order_;      // signals above a floor, best first
   std::vector<float> share_rank_;    // by signal: 1 / place
   std::vector<float> learned_rank_;  // likewise
   std::vector<SignalFeatures> features_;

@@ -256,7 +256,7 @@ MatchReport SignalMatcher::Match(std::string_view text) const {
        features.Read(index, compiled_->model, compiled_->labels, view, hits, counted.hits)) {
     const auto own = std::ranges::equal_range(counted.hits, of.signal, {}, &ReadHit::signal);
     const double chance = Chance(compiled_->model.chance(), of.values);
-    chances.emplace_back(chance, of.signal);
+    if (chance >= kSuggestedMin) chances.emplace_back(chance, of.signal);
     if (chance < (Tells({own.begin(), own.end()}) ? kPresentMin : kPresentWithoutPhraseMin))
       continue;
     std::optional<Found> one = own.empty() && view.words.size() < kWordsWithoutPhraseMin
@@ -283,7 +283,7 @@ MatchReport SignalMatcher::Match(std::string_view text) const {
   std::ranges::stable_sort(report.signals, std::ranges::greater{}, &SignalMatch::score);
   std::ranges::stable_sort(chances, std::ranges::greater{}, &std::pair<double, uint32_t>::first);
   for (const auto& [chance, signal] : chances) {
-    if (report.suggestions.size() == kSuggestionsMax || chance < kSuggestedMin) break;
+    if (report.suggestions.size() == kSuggestionsMax) break;
     if (found.contains(signal)) continue;
     report.suggestions.push_back({compiled_->signals[signal].id, chance});
   }
