@@ -2,20 +2,23 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json_writer.h"
+
 namespace meldwijzer {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json MessageToJson(const Message& message) {
-  Json choices = Json::array();
+void WriteMessage(JsonWriter& json, const Message& message) {
+  json.BeginObject().Key("text").Text(message.text).Key("choices").BeginArray();
   for (const Choice& choice : message.choices) {
-    choices.push_back({{"id", choice.id}, {"title", choice.title}});
+    json.BeginObject().Key("id").Text(choice.id).Key("title").Text(choice.title).EndObject();
   }
-  Json links = Json::array();
-  for (const Link& link : message.links)
-    links.push_back({{"title", link.title}, {"url", link.url}});
-  return {{"text", message.text}, {"choices", std::move(choices)}, {"links", std::move(links)}};
+  json.EndArray().Key("links").BeginArray();
+  for (const Link& link : message.links) {
+    json.BeginObject().Key("title").Text(link.title).Key("url").Text(link.url).EndObject();
+  }
+  json.EndArray().EndObject();
 }
 
 Message MessageFromJson(const Json& json) {
@@ -35,19 +38,23 @@ Message MessageFromJson(const Json& json) {
 }  // namespace
 
 std::string ReplyToJson(const Reply& reply) {
-  Json messages = Json::array();
-  for (const Message& message : reply.messages) messages.push_back(MessageToJson(message));
-  Json dialog;
-  if (!reply.dialog.dialog.empty()) {
-    dialog = {{"dialog", reply.dialog.dialog}, {"state", reply.dialog.state}};
-    dialog["step"] = reply.dialog.step ? Json(*reply.dialog.step) : Json();
-    dialog["done"] = reply.dialog.done;
+  JsonWriter json;
+  json.BeginObject().Key("conversation").Text(reply.conversation).Key("messages").BeginArray();
+  for (const Message& message : reply.messages) WriteMessage(json, message);
+  json.EndArray().Key("dialog");
+  if (reply.dialog.dialog.empty()) {
+    json.Null();
+  } else {
+    json.BeginObject().Key("dialog").Text(reply.dialog.dialog);
+    json.Key("state").Text(reply.dialog.state).Key("step");
+    if (reply.dialog.step) {
+      json.Number(*reply.dialog.step);
+    } else {
+      json.Null();
+    }
+    json.Key("done").Flag(reply.dialog.done).EndObject();
   }
-  const Json json = {{"conversation", reply.conversation},
-                     {"messages", std::move(messages)},
-                     {"dialog", std::move(dialog)}};
-  // Texts are valid UTF-8 by then; replacing keeps a mistake of ours from becoming a crash.
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return json.EndObject().Take();
 }
 
 Result<Reply> ReplyFromJson(std::string_view json_text) {

@@ -3,6 +3,8 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "base/json_writer.h"
+
 namespace meldwijzer {
 namespace {
 
@@ -14,42 +16,11 @@ Instant ToInstant(const Json& json) {
   return Instant(std::chrono::milliseconds(json.get<int64_t>()));
 }
 
-Json IdsToJson(const auto& ids) {
-  Json list = Json::array();
-  for (const auto& id : ids) list.push_back(id.str());
-  return list;
-}
-
 template <class IdType>
 std::vector<IdType> IdsFromJson(const Json& json) {
   std::vector<IdType> ids;
   for (const Json& item : json) ids.emplace_back(item.get<std::string>());
   return ids;
-}
-
-Json StackToJson(const Snapshot& snapshot) {
-  Json stack = Json::array();
-  for (const Frame& frame : snapshot.stack) {
-    stack.push_back({{"dialog", frame.dialog},
-                     {"state", frame.state.str()},
-                     {"resume", static_cast<int>(frame.resume)},
-                     {"history", IdsToJson(frame.history)}});
-  }
-  return stack;
-}
-
-Json SignalsToJson(const Snapshot& snapshot) {
-  Json signals = Json::array();
-  for (const NotedSignal& signal : snapshot.signals) {
-    signals.push_back({{"id", signal.id.str()},
-                       {"quote", signal.quote},
-                       {"heard", signal.heard},
-                       {"confirmed", signal.confirmed},
-                       {"vulnerability", signal.vulnerability},
-                       {"step", signal.step},
-                       {"at", ToNumber(signal.noted_at)}});
-  }
-  return signals;
 }
 
 std::string TextAt(const Json& json, const char* key) {
@@ -133,66 +104,97 @@ Snapshot FromJson(const Json& json) {
   return snapshot;
 }
 
-// What is empty is left out: most of a snapshot is, most of the time.
-void Put(Json& json, const char* key, const std::string& text) {
-  if (!text.empty()) json.emplace(key, text);
-}
-void Put(Json& json, const char* key, bool flag) {
-  if (flag) json.emplace(key, true);
-}
-void Put(Json& json, const char* key, Json list) {
-  if (!list.empty()) json.emplace(key, std::move(list));
+void WriteIds(JsonWriter& json, const auto& ids) {
+  json.BeginArray();
+  for (const auto& id : ids) json.Text(id.str());
+  json.EndArray();
 }
 
-void PutContents(Json& json, const Snapshot& snapshot) {
-  Json slots = Json::object();
-  for (const auto& [id, slot] : snapshot.slots) {
-    slots.emplace(id.str(), Json{{"value", slot.value}, {"at", ToNumber(slot.at)}});
+void WriteStack(JsonWriter& json, const Snapshot& snapshot) {
+  json.Key("stack").BeginArray();
+  for (const Frame& frame : snapshot.stack) {
+    json.BeginObject().Key("dialog").Text(frame.dialog).Key("state").Text(frame.state.str());
+    json.Key("resume").Number(static_cast<int>(frame.resume)).Key("history");
+    WriteIds(json, frame.history);
+    json.EndObject();
   }
-  Put(json, "slots", std::move(slots));
-  Put(json, "signals", SignalsToJson(snapshot));
-  Json notes = Json::array();
-  for (const Note& note : snapshot.notes) {
-    notes.push_back({{"text", note.text}, {"step", note.step}, {"at", ToNumber(note.at)}});
+  json.EndArray();
+}
+
+void WriteSignal(JsonWriter& json, const NotedSignal& signal) {
+  json.BeginObject().Key("id").Text(signal.id.str()).Key("quote").Text(signal.quote);
+  json.Key("heard").Flag(signal.heard).Key("confirmed").Flag(signal.confirmed);
+  json.Key("vulnerability").Flag(signal.vulnerability).Key("step").Number(signal.step);
+  json.Key("at").Number(ToNumber(signal.noted_at)).EndObject();
+}
+
+// What is empty is left out: most of a snapshot is, most of the time.
+void Put(JsonWriter& json, const char* key, const std::string& text) {
+  if (!text.empty()) json.Key(key).Text(text);
+}
+void Put(JsonWriter& json, const char* key, bool flag) {
+  if (flag) json.Key(key).Flag(true);
+}
+void PutIds(JsonWriter& json, const char* key, const auto& ids) {
+  if (ids.empty()) return;
+  json.Key(key);
+  WriteIds(json, ids);
+}
+void PutList(JsonWriter& json, const char* key, const auto& items, const auto& write) {
+  if (items.empty()) return;
+  json.Key(key).BeginArray();
+  for (const auto& item : items) write(item);
+  json.EndArray();
+}
+
+void PutContents(JsonWriter& json, const Snapshot& snapshot) {
+  if (!snapshot.slots.empty()) {
+    json.Key("slots").BeginObject();
+    for (const auto& [id, slot] : snapshot.slots) {
+      json.Key(id.str()).BeginObject().Key("value").Text(slot.value);
+      json.Key("at").Number(ToNumber(slot.at)).EndObject();
+    }
+    json.EndObject();
   }
-  Put(json, "notes", std::move(notes));
-  Json options = Json::array();
-  for (const PickOption& option : snapshot.options) {
-    options.push_back({{"id", option.id}, {"title", option.title}});
-  }
-  Put(json, "options", std::move(options));
+  PutList(json, "signals", snapshot.signals,
+          [&](const NotedSignal& signal) { WriteSignal(json, signal); });
+  PutList(json, "notes", snapshot.notes, [&](const Note& note) {
+    json.BeginObject().Key("text").Text(note.text).Key("step").Number(note.step);
+    json.Key("at").Number(ToNumber(note.at)).EndObject();
+  });
+  PutList(json, "options", snapshot.options, [&](const PickOption& option) {
+    json.BeginObject().Key("id").Text(option.id).Key("title").Text(option.title).EndObject();
+  });
 }
 
 }  // namespace
 
 std::string Serialize(const Snapshot& snapshot) {
-  Json json;
-  json.emplace("format", Snapshot::kFormat);
-  json.emplace("content", snapshot.content_version);
-  json.emplace("locale", snapshot.locale);
-  json.emplace("begun_at", ToNumber(snapshot.begun_at));
-  json.emplace("updated_at", ToNumber(snapshot.updated_at));
-  json.emplace("stack", StackToJson(snapshot));
+  JsonWriter json;
+  json.BeginObject().Key("format").Number(Snapshot::kFormat);
+  json.Key("content").Text(snapshot.content_version).Key("locale").Text(snapshot.locale);
+  json.Key("begun_at").Number(ToNumber(snapshot.begun_at));
+  json.Key("updated_at").Number(ToNumber(snapshot.updated_at));
+  WriteStack(json, snapshot);
   Put(json, "greeted", snapshot.greeted);
   Put(json, "done", snapshot.done);
   PutContents(json, snapshot);
-  Put(json, "suggested", IdsToJson(snapshot.suggested));
+  PutIds(json, "suggested", snapshot.suggested);
   Put(json, "last_words", snapshot.last_words);
   Put(json, "place_name", snapshot.place_name);
   Put(json, "lookup", snapshot.lookup_outcome);
   Put(json, "coordinator", snapshot.last_coordinator);
-  Json urgent = Json::array();
-  for (const UrgencyKind kind : snapshot.urgent) urgent.push_back(static_cast<int>(kind));
-  Put(json, "urgent", std::move(urgent));
-  Put(json, "asked_again", IdsToJson(snapshot.asked_again));
+  PutList(json, "urgent", snapshot.urgent,
+          [&](UrgencyKind kind) { json.Number(static_cast<int>(kind)); });
+  PutIds(json, "asked_again", snapshot.asked_again);
   Put(json, "return_to", snapshot.return_to.str());
   Put(json, "old_answer", snapshot.old_answer);
   Put(json, "jump_to", snapshot.jump_to.str());
-  Put(json, "jump_reasons", IdsToJson(snapshot.jump_reasons));
-  if (snapshot.misunderstood != 0) json.emplace("misunderstood", snapshot.misunderstood);
+  PutIds(json, "jump_reasons", snapshot.jump_reasons);
+  if (snapshot.misunderstood != 0) json.Key("misunderstood").Number(snapshot.misunderstood);
   Put(json, "told_about_masking", snapshot.told_about_masking);
   Put(json, "masked", snapshot.masked);
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return json.EndObject().Take();
 }
 
 Result<Snapshot> ParseSnapshot(std::string_view text) {
