@@ -1,6 +1,8 @@
 #include "bot/cli/generic_endpoint.h"
 
 #include <ctime>
+#include <expected>
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -34,31 +36,46 @@ HttpResponse Answer(const GenericEndpointParts& parts, std::string_view event_id
   return response;
 }
 
-HttpResponse Serve(const GenericEndpointParts& parts, const HttpRequest& request) {
+std::unexpected<HttpResponse> Refused(int status, std::string_view title, std::string_view detail) {
+  return std::unexpected(ProblemResponse(status, title, detail));
+}
+
+// What the event says; or the answer where there is nothing to take a turn with.
+std::expected<Activity, HttpResponse> ReadEvent(const GenericEndpointParts& parts,
+                                                const HttpRequest& request) {
   const std::string_view event_id = request.Header("webhook-id");
   const WebhookHeaders headers{event_id, request.Header("webhook-timestamp"),
                                request.Header("webhook-signature")};
   const std::time_t now = std::chrono::system_clock::to_time_t(parts.clock.Now());
   if (!VerifyStandardWebhook(parts.secret, headers, request.body, now)) {
     ++parts.metrics.signatures_refused;
-    return ProblemResponse(401, "Unauthorized",
-                           "The signature is missing, stale, or does not fit the body.");
+    return Refused(401, "Unauthorized",
+                   "The signature is missing, stale, or does not fit the body.");
   }
   if (!IsJson(request.Header("content-type"))) {
-    return ProblemResponse(415, "Unsupported Media Type", "Send application/json.");
+    return Refused(415, "Unsupported Media Type", "Send application/json.");
   }
   if (event_id.size() > kGenericIdBytesMax) {
-    return ProblemResponse(400, "Bad Request", "webhook-id is longer than 256 bytes");
+    return Refused(400, "Bad Request", "webhook-id is longer than 256 bytes");
   }
   const Result<GenericEvent> event = ParseGenericEvent(request.body, event_id);
   if (!event) {
     ++parts.metrics.turns_refused;
-    return TurnProblem(event.error());
+    return std::unexpected(TurnProblem(event.error()));
   }
-  const std::optional<Activity>& activity = event->activity;
-  if (!activity) return Answer(parts, event_id, ReplyToJson({event->conversation, {}, {}}));
-  Result<TurnAnswer> answer = parts.turns.Handle(*activity);
-  return answer ? Answer(parts, event_id, std::move(answer->json)) : TurnProblem(answer.error());
+  if (event->activity) return std::move(*event->activity);
+  return std::unexpected(Answer(parts, event_id, ReplyToJson({event->conversation, {}, {}})));
+}
+
+void Serve(const std::shared_ptr<const GenericEndpointParts>& parts,
+           const std::shared_ptr<const HttpRequest>& request, HttpRespond respond) {
+  const std::expected<Activity, HttpResponse> activity = ReadEvent(*parts, *request);
+  if (!activity) return respond(activity.error());
+  parts->turns.HandleLater(*activity, [parts, event_id = activity->event_id,
+                                       respond = std::move(respond)](Result<TurnAnswer> answer) {
+    respond(answer ? Answer(*parts, event_id, std::move(answer->json))
+                   : TurnProblem(answer.error()));
+  });
 }
 
 }  // namespace
@@ -80,8 +97,12 @@ HttpResponse TurnProblem(const Error& error) {
   }
 }
 
-HttpHandler MakeGenericEndpoint(const GenericEndpointParts& parts) {
-  return [parts](const HttpRequest& request) { return Serve(parts, request); };
+DeferredHandler MakeGenericEndpoint(const GenericEndpointParts& parts) {
+  // Shared, so that an answer that comes later still finds it.
+  return [parts = std::make_shared<const GenericEndpointParts>(parts)](
+             const std::shared_ptr<const HttpRequest>& request, HttpRespond respond) {
+    Serve(parts, request, std::move(respond));
+  };
 }
 
 }  // namespace meldwijzer

@@ -17,7 +17,7 @@ struct GenericEndpointParts {
   Metrics& metrics;
   std::string secret;
 };
-HttpHandler MakeGenericEndpoint(const GenericEndpointParts& parts);
+DeferredHandler MakeGenericEndpoint(const GenericEndpointParts& parts);
 
 // A failed turn as the contract answers it: 400, 413, 429 and 503 with Retry-After, else 500.
 HttpResponse TurnProblem(const Error& error);

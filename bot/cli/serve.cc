@@ -84,6 +84,16 @@ void AddOperatorRoutes(Router& router, ConversationStore& store, const Clock& cl
              });
 }
 
+// With SQLite a turn leaves its worker while the store's own thread commits, and each worker more
+// costs memory; with PostgreSQL a worker waits for the server's answer.
+constexpr size_t kSqliteWorkers = 4;
+constexpr size_t kPostgresWorkers = 16;
+
+size_t WorkersFor(const Settings& settings) {
+  if (settings.http_workers > 0) return static_cast<size_t>(settings.http_workers);
+  return settings.store.kind == StoreSettings::Kind::kPostgres ? kPostgresWorkers : kSqliteWorkers;
+}
+
 void PrintSettings(const std::vector<ShownSetting>& shown) {
   for (const ShownSetting& setting : shown) {
     fmt::print("{} = {}  ({})\n", setting.name, setting.value, setting.origin);
@@ -167,17 +177,18 @@ int ServeWith(const Startup& startup, std::shared_ptr<const ContentSet> content)
   Router router;
   AddOperatorRoutes(router, *store, clock, steps, metrics, settings.metrics_anywhere);
   if (settings.generic_secret) {
-    router.Add("POST", "/webhooks/generic",
-               MakeGenericEndpoint({turns, clock, metrics, *settings.generic_secret}));
+    router.AddDeferred("POST", "/webhooks/generic",
+                       MakeGenericEndpoint({turns, clock, metrics, *settings.generic_secret}));
   }
   WebChatChannel web_chat = MakeWebChat(turns, clock, store->DeriveKey("web sessions"),
                                         settings.rate_limit.has_value(), settings.retention_days);
   if (settings.web_chat) AddWebChatRoutes(router, web_chat);
   HttpLimits limits;
-  limits.workers = static_cast<size_t>(settings.http_workers);
+  limits.workers = WorkersFor(settings);
   limits.trusted_proxies = settings.trusted_proxies;
   Result<std::unique_ptr<HttpServer>> server = HttpServer::Create(
-      limits, [&router](const HttpRequest& request) { return router.Handle(request); });
+      limits, [&router](const std::shared_ptr<const HttpRequest>& request,
+                        const HttpRespond& respond) { router.Handle(request, respond); });
   if (!server) return Refuse("http", server.error().message);
   const Result<int> port = (*server)->Listen(settings.listen_host, settings.listen_port);
   if (!port) return Refuse("listen", port.error().message);

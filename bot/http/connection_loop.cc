@@ -52,7 +52,27 @@ bool SendSome(int fd, std::string& out) {
 
 }  // namespace
 
-ConnectionLoop::ConnectionLoop(const HttpLimits& limits, const HttpHandler& handler,
+// The answer to one request: given once, and in any case.
+class ConnectionLoop::Pending {
+ public:
+  Pending(ConnectionLoop& loop, uint64_t id, bool head, bool close)
+      : loop_(loop), id_(id), head_(head), close_(close) {}
+  ~Pending() { Give(ProblemResponse(500, StatusText(500), "Something went wrong here.")); }
+  Pending(const Pending&) = delete;
+  Pending& operator=(const Pending&) = delete;
+  void Give(const HttpResponse& response) {
+    if (!given_.exchange(true)) loop_.Finish({id_, WriteResponse(response, head_, close_)});
+  }
+
+ private:
+  ConnectionLoop& loop_;
+  const uint64_t id_;
+  const bool head_;
+  const bool close_;
+  std::atomic<bool> given_ = false;
+};
+
+ConnectionLoop::ConnectionLoop(const HttpLimits& limits, const DeferredHandler& handler,
                                WorkerPool& pool)
     : limits_(limits), handler_(handler), pool_(pool), next_id_(kFirstConnectionId) {}
 
@@ -227,26 +247,49 @@ void ConnectionLoop::Dispatch(Connection& connection) {
                            connection.requests >= limits_.requests_per_connection_max;
   connection.state = State::kWorking;
   connection.deadline = TimePoint::max();
-  const bool taken = pool_.TryPost([this, request, id = connection.id, fd = connection.fd.get(),
-                                    close = connection.close_after] {
-    std::string out =
-        WriteResponse(CallHandler(handler_, *request), request->method == "HEAD", close);
-    const bool alive = SendSome(fd, out);
-    Finish({.id = id, .unsent = std::move(out), .failed = !alive});
-  });
-  if (taken) return;
+  // A handler may leave its worker before it has answered, so the bound counts both.
+  const bool room = in_hand_ < limits_.workers + limits_.queue_max;
+  if (room && Begin(connection, std::move(request))) return;
   connection.close_after = true;
   Answer(connection, ProblemResponse(503, StatusText(503), "Too busy. Nothing was done.",
                                      limits_.retry_after_s));
 }
 
-void ConnectionLoop::Finish(Finished finished) {
+// Hands the request to a worker; false when none will take it.
+bool ConnectionLoop::Begin(const Connection& connection,
+                           std::shared_ptr<const HttpRequest> request) {
   {
     const std::lock_guard lock(finished_mutex_);
-    finished_.push_back(std::move(finished));
+    ++unanswered_;
   }
+  const bool taken = pool_.TryPost(
+      [this, request = std::move(request), id = connection.id, close = connection.close_after] {
+        auto pending = std::make_shared<Pending>(*this, id, request->method == "HEAD", close);
+        CallHandler(handler_, request,
+                    [pending](const HttpResponse& answer) { pending->Give(answer); });
+      });
+  if (taken) {
+    ++in_hand_;
+    return true;
+  }
+  const std::lock_guard lock(finished_mutex_);
+  --unanswered_;
+  return false;
+}
+
+void ConnectionLoop::Finish(Finished finished) {
+  // All of it under the lock: when the last one is answered, the loop may go.
+  const std::lock_guard lock(finished_mutex_);
+  finished_.push_back(std::move(finished));
+  if (--unanswered_ == 0) all_answered_.notify_all();
+  if (finished_.size() > 1) return;  // the loop has been woken
   const uint64_t one = 1;
   [[maybe_unused]] const ssize_t n = write(wake_.get(), &one, sizeof(one));
+}
+
+void ConnectionLoop::AwaitAnswers() {
+  std::unique_lock lock(finished_mutex_);
+  all_answered_.wait(lock, [this] { return unanswered_ == 0; });
 }
 
 void ConnectionLoop::TakeFinished() {
@@ -255,16 +298,13 @@ void ConnectionLoop::TakeFinished() {
     const std::lock_guard lock(finished_mutex_);
     batch.swap(finished_);
   }
+  in_hand_ -= batch.size();
   for (Finished& finished : batch) {
     Connection& connection = connections_.at(finished.id);
-    if (finished.failed) {
-      Close(connection);
-    } else {
-      connection.out = std::move(finished.unsent);
-      connection.state = State::kWriting;
-      SetDeadline(connection, steady_clock::now() + limits_.write_deadline);
-      Write(connection);
-    }
+    connection.out = std::move(finished.out);
+    connection.state = State::kWriting;
+    SetDeadline(connection, steady_clock::now() + limits_.write_deadline);
+    Write(connection);
   }
 }
 

@@ -2,7 +2,9 @@
 
 #include <atomic>
 #include <chrono>
+#include <condition_variable>
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <unordered_map>
@@ -20,9 +22,9 @@ namespace meldwijzer {
 // worker pool. Everything but Stop() belongs to the thread that calls Run().
 class ConnectionLoop {
  public:
-  // `limits`, `handler` and `pool` must outlive the loop, and the pool must be shut down before the
-  // loop is destroyed.
-  ConnectionLoop(const HttpLimits& limits, const HttpHandler& handler, WorkerPool& pool);
+  // `limits`, `handler` and `pool` must outlive the loop; before it is destroyed the pool must be
+  // shut down and every answer awaited.
+  ConnectionLoop(const HttpLimits& limits, const DeferredHandler& handler, WorkerPool& pool);
 
   // Errors: kUnavailable, when the system gives no descriptors.
   Status Open();
@@ -30,6 +32,8 @@ class ConnectionLoop {
   int listener() const { return listener_.get(); }
   void Run();
   void Stop();  // any thread or signal handler
+  // Waits until every request that a handler has taken is answered. Any thread.
+  void AwaitAnswers();
 
  private:
   using TimePoint = std::chrono::steady_clock::time_point;
@@ -54,12 +58,12 @@ class ConnectionLoop {
     bool close_after = false;
   };
 
-  // What a worker leaves for the loop.
+  // An answer that the loop has to send.
   struct Finished {
     uint64_t id;
-    std::string unsent;
-    bool failed;  // the client is gone
+    std::string out;
   };
+  class Pending;
 
   void Accept();
   void Admit(FileDescriptor fd);
@@ -69,6 +73,7 @@ class ConnectionLoop {
   void Consume(Connection& connection);
   void AwaitMore(Connection& connection);
   void Dispatch(Connection& connection);
+  bool Begin(const Connection& connection, std::shared_ptr<const HttpRequest> request);
   void Answer(Connection& connection, const HttpResponse& response);
   void Write(Connection& connection);
   void AfterAnswer(Connection& connection);
@@ -82,10 +87,10 @@ class ConnectionLoop {
   void Expire(Connection& connection);
   void BeginStop();
   int WaitMilliseconds() const;
-  void Finish(Finished finished);  // called by workers
+  void Finish(Finished finished);  // any thread
 
   const HttpLimits& limits_;
-  const HttpHandler& handler_;
+  const DeferredHandler& handler_;
   WorkerPool& pool_;
   FileDescriptor epoll_;
   FileDescriptor wake_;
@@ -98,7 +103,10 @@ class ConnectionLoop {
   bool accept_paused_ = false;
   bool stopping_ = false;
   std::atomic<bool> stop_requested_ = false;
+  size_t in_hand_ = 0;  // requests that were dispatched and whose answer the loop has not taken
   std::mutex finished_mutex_;
+  std::condition_variable all_answered_;
+  size_t unanswered_ = 0;
   std::vector<Finished> finished_;  // at most one per connection
 };
 

@@ -123,6 +123,11 @@ std::string_view HttpRequest::Segment(size_t index) const {
   return at > index ? found : std::string_view();
 }
 
+DeferredHandler Deferred(HttpHandler handler) {
+  return [handler = std::move(handler)](const std::shared_ptr<const HttpRequest>& request,
+                                        const HttpRespond& respond) { respond(handler(*request)); };
+}
+
 HttpResponse ProblemResponse(int status, std::string_view title, std::string_view detail,
                              int retry_after_s) {
   nlohmann::ordered_json problem = {{"type", "about:blank"}, {"title", title}, {"status", status}};

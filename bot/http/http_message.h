@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -47,6 +48,16 @@ struct HttpResponse {
 };
 
 using HttpHandler = std::function<HttpResponse(const HttpRequest&)>;
+
+// Takes the answer to one request, at once or later, on any thread. Only the first call counts; if
+// there is none when the last copy goes, the answer is 500.
+using HttpRespond = std::function<void(HttpResponse)>;
+
+// For what waits for something else: it returns at once and answers later, so that no thread waits.
+using DeferredHandler =
+    std::function<void(const std::shared_ptr<const HttpRequest>& request, HttpRespond respond)>;
+
+DeferredHandler Deferred(HttpHandler handler);
 
 // An error as RFC 9457 writes it (application/problem+json). `detail` is for people and never holds
 // anything that the request held. `retry_after_s` > 0 adds Retry-After.

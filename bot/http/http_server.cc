@@ -9,23 +9,26 @@
 namespace meldwijzer {
 
 struct HttpServer::Parts {
-  Parts(HttpLimits its_limits, HttpHandler its_handler)
+  Parts(HttpLimits its_limits, DeferredHandler its_handler)
       : limits(std::move(its_limits)),
         handler(std::move(its_handler)),
         pool(limits.workers, limits.queue_max),
         loop(limits, handler, pool) {}
   const HttpLimits limits;
-  const HttpHandler handler;
+  const DeferredHandler handler;
   WorkerPool pool;
   ConnectionLoop loop;
 };
 
 HttpServer::HttpServer(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
-// Workers point into the loop: they end first.
-HttpServer::~HttpServer() { parts_->pool.Shutdown(); }
+// Workers and answers that are still to come point into the loop: they end first.
+HttpServer::~HttpServer() {
+  parts_->pool.Shutdown();
+  parts_->loop.AwaitAnswers();
+}
 
-Result<std::unique_ptr<HttpServer>> HttpServer::Create(HttpLimits limits, HttpHandler handler) {
+Result<std::unique_ptr<HttpServer>> HttpServer::Create(HttpLimits limits, DeferredHandler handler) {
   if (limits.workers == 0 || limits.queue_max == 0 || limits.connections_max == 0 ||
       limits.header_bytes_max == 0 || limits.requests_per_connection_max == 0) {
     return Fail(ErrorCode::kInvalidArgument, "a limit of the HTTP server is zero");
@@ -46,6 +49,7 @@ Result<int> HttpServer::Listen(const std::string& address, int port) {
 void HttpServer::Run() {
   parts_->loop.Run();
   parts_->pool.Shutdown();
+  parts_->loop.AwaitAnswers();
 }
 
 void HttpServer::Stop() { parts_->loop.Stop(); }

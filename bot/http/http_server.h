@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "base/error.h"
 #include "bot/http/http_limits.h"
@@ -19,9 +20,12 @@ namespace meldwijzer {
 class HttpServer {
  public:
   // `handler` is called by several threads at once. Its time should be bounded: Run() returns only
-  // after every call has. Errors: kInvalidArgument (a limit is zero), kUnavailable (no
-  // descriptors).
-  static Result<std::unique_ptr<HttpServer>> Create(HttpLimits limits, HttpHandler handler);
+  // after every request has been answered. Errors: kInvalidArgument (a limit is zero), kUnavailable
+  // (no descriptors).
+  static Result<std::unique_ptr<HttpServer>> Create(HttpLimits limits, DeferredHandler handler);
+  static Result<std::unique_ptr<HttpServer>> Create(HttpLimits limits, HttpHandler handler) {
+    return Create(std::move(limits), Deferred(std::move(handler)));
+  }
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;

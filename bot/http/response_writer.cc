@@ -53,16 +53,17 @@ std::string WriteResponse(const HttpResponse& response, bool head, bool close) {
   return out;
 }
 
-HttpResponse CallHandler(const HttpHandler& handler, const HttpRequest& request) {
+void CallHandler(const DeferredHandler& handler, const std::shared_ptr<const HttpRequest>& request,
+                 const HttpRespond& respond) {
   try {
-    return handler(request);
+    return handler(request, respond);
   } catch (const std::exception&) {
     // Its text may quote the request: neither the client nor the log gets to see it.
     spdlog::error("http: a handler threw an exception");
   } catch (...) {
     spdlog::error("http: a handler threw an unknown exception");
   }
-  return ProblemResponse(500, StatusText(500), "Something went wrong here. Nothing was done.");
+  respond(ProblemResponse(500, StatusText(500), "Something went wrong here. Nothing was done."));
 }
 
 }  // namespace meldwijzer

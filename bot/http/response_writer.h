@@ -12,6 +12,7 @@ namespace meldwijzer {
 std::string WriteResponse(const HttpResponse& response, bool head, bool close);
 
 // Calls `handler`; whatever it throws becomes 500 without detail.
-HttpResponse CallHandler(const HttpHandler& handler, const HttpRequest& request);
+void CallHandler(const DeferredHandler& handler, const std::shared_ptr<const HttpRequest>& request,
+                 const HttpRespond& respond);
 
 }  // namespace meldwijzer

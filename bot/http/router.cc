@@ -24,25 +24,26 @@ bool IsLiteral(std::string_view pattern) { return pattern.find('*') == std::stri
 
 }  // namespace
 
-Router& Router::Add(std::string method, std::string pattern, HttpHandler handler) {
+Router& Router::AddDeferred(std::string method, std::string pattern, DeferredHandler handler) {
   Route route{std::move(method), std::move(pattern), std::move(handler)};
   const auto first_pattern = std::ranges::find_if_not(routes_, IsLiteral, &Route::pattern);
   routes_.insert(IsLiteral(route.pattern) ? first_pattern : routes_.end(), std::move(route));
   return *this;
 }
 
-HttpResponse Router::Handle(const HttpRequest& request) const {
+void Router::Handle(const std::shared_ptr<const HttpRequest>& request,
+                    const HttpRespond& respond) const {
   std::vector<std::string> allowed;
   for (const Route& route : routes_) {
-    if (!Matches(route.pattern, request.path)) continue;
-    if (route.method == request.method || (route.method == "GET" && request.method == "HEAD")) {
-      return route.handler(request);
+    if (!Matches(route.pattern, request->path)) continue;
+    if (route.method == request->method || (route.method == "GET" && request->method == "HEAD")) {
+      return route.handler(request, respond);
     }
     allowed.push_back(route.method);
     if (route.method == "GET") allowed.emplace_back("HEAD");
   }
   if (allowed.empty()) {
-    return ProblemResponse(404, StatusText(404), "There is nothing at this address.");
+    return respond(ProblemResponse(404, StatusText(404), "There is nothing at this address."));
   }
   std::ranges::sort(allowed);
   allowed.erase(std::ranges::unique(allowed).begin(), allowed.end());
@@ -50,7 +51,7 @@ HttpResponse Router::Handle(const HttpRequest& request) const {
   for (const std::string& method : allowed) list += (list.empty() ? "" : ", ") + method;
   HttpResponse response = ProblemResponse(405, StatusText(405), "Use one of: " + list + ".");
   response.headers.emplace_back("Allow", list);
-  return response;
+  respond(std::move(response));
 }
 
 }  // namespace meldwijzer

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "bot/http/http_message.h"
@@ -15,14 +17,17 @@ class Router {
   // `pattern` is a path of which a segment may be "*" (any one non-empty segment, see
   // HttpRequest::Segment) and the last may be "**" (anything below). Literal routes go before
   // patterns.
-  Router& Add(std::string method, std::string pattern, HttpHandler handler);
-  HttpResponse Handle(const HttpRequest& request) const;
+  Router& Add(std::string method, std::string pattern, HttpHandler handler) {
+    return AddDeferred(std::move(method), std::move(pattern), Deferred(std::move(handler)));
+  }
+  Router& AddDeferred(std::string method, std::string pattern, DeferredHandler handler);
+  void Handle(const std::shared_ptr<const HttpRequest>& request, const HttpRespond& respond) const;
 
  private:
   struct Route {
     std::string method;
     std::string pattern;
-    HttpHandler handler;
+    DeferredHandler handler;
   };
   std::vector<Route> routes_;
 };

@@ -31,7 +31,7 @@ constexpr std::array kSpecs = {
     Spec{"content", ""},
     Spec{"organisation", ""},
     Spec{"log_level", "info"},
-    Spec{"http_workers", "16"},
+    Spec{"http_workers", "0"},
     Spec{"trusted_proxies", ""},
     Spec{"web_chat", "on"},
     Spec{"generic", "auto"},
@@ -93,7 +93,7 @@ class Reader {
     settings.content = raw_["content"].value;
     settings.organisation = raw_["organisation"].value;
     settings.log_level = OneOf("log_level", {"debug", "info", "warn", "error"});
-    settings.http_workers = Number("http_workers", 1, 256, 16);
+    settings.http_workers = Number("http_workers", 0, 256, 0);
     settings.trusted_proxies = Words(raw_["trusted_proxies"].value);
     settings.web_chat = OneOf("web_chat", {"on", "off"}) == "on";
     settings.metrics_anywhere = OneOf("metrics", {"loopback", "anywhere"}) == "anywhere";

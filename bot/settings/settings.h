@@ -39,7 +39,7 @@ struct Settings {
   std::string content;       // folder; empty: searched (bot/content/content_files.h)
   std::string organisation;  // file; empty: none
   std::string log_level = "info";
-  int http_workers = 16;
+  int http_workers = 0;  // threads that take requests; 0: as many as the store can use
   std::vector<std::string> trusted_proxies;
   bool web_chat = true;
   bool metrics_anywhere = false;              // false: /metrics answers loopback only (rule P4)

@@ -101,6 +101,25 @@ Result<TurnRecord> SqlStore::TakeTurn(const ConversationKey& key, const std::str
   return record;
 }
 
+void SqlStore::TakeTurnLater(const ConversationKey& key, const std::string& event_id, Instant now,
+                             Step step, TurnDone done) {
+  const std::string event =
+      KeyedHash(keys_.load()->index_key(), {"event", key.channel, key.conversation, event_id});
+  const auto record = std::make_shared<TurnRecord>();
+  TransactLater(
+      HashOf(key),
+      [this, key, event, now, record, step = std::move(step)](SqlSession& session) -> Status {
+        auto taken = TakeIn(session, key, event, now, step);
+        if (!taken) return std::unexpected(taken.error());
+        *record = std::move(*taken);
+        return {};
+      },
+      [record, done = std::move(done)](const Status& status) {
+        if (!status) return done(std::unexpected(status.error()));
+        done(std::move(*record));
+      });
+}
+
 Result<TurnRecord> SqlStore::TakeIn(SqlSession& session, const ConversationKey& key,
                                     const std::string& event, Instant now, const Step& step) {
   const std::string hash = HashOf(key);

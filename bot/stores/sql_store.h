@@ -21,6 +21,8 @@ class SqlStore : public ConversationStore, public OutboxStore {
  public:
   Result<TurnRecord> TakeTurn(const ConversationKey& key, const std::string& event_id, Instant now,
                               const Step& step) override;
+  void TakeTurnLater(const ConversationKey& key, const std::string& event_id, Instant now,
+                     Step step, TurnDone done) override;
   Result<std::optional<StoredConversation>> Load(const ConversationKey& key) override;
   Result<int64_t> EraseUser(const std::string& channel, const std::string& user,
                             Instant now) override;
@@ -56,6 +58,11 @@ class SqlStore : public ConversationStore, public OutboxStore {
   // be run again, so it must not add to what it found; its error undoes everything.
   using Work = std::function<Status(SqlSession&)>;
   virtual Status Transact(const std::string& conversation, const Work& work) = 0;
+  // The same without waiting, where the store has a thread that commits; `done` is called once.
+  using Done = std::function<void(const Status&)>;
+  virtual void TransactLater(const std::string& conversation, Work work, Done done) {
+    done(Transact(conversation, work));
+  }
 
   // A connection of its own that sees the store as it is now, whatever turns are taken meanwhile.
   virtual Result<std::unique_ptr<SqlSession>> OpenSnapshot() = 0;

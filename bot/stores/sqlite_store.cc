@@ -102,25 +102,25 @@ void SqliteStore::GiveWay() {
   }
 }
 
-Status SqliteStore::Submit(Job job) {
+void SqliteStore::TransactLater(const std::string& conversation, Work work, Done done) {
+  Job job{conversation, std::move(work), std::move(done)};
+  const char* refused = nullptr;
   {
     const std::lock_guard lock(mutex_);
-    if (stopping_) return Fail(ErrorCode::kUnavailable, "the store is closing");
-    if (queue_.size() >= options_.queue_max) {
-      return Fail(ErrorCode::kUnavailable, "too many turns wait for the store");
-    }
-    queue_.push_back(std::move(job));
+    if (stopping_) refused = "the store is closing";
+    if (queue_.size() >= options_.queue_max) refused = "too many turns wait for the store";
+    if (refused == nullptr) queue_.push_back(std::move(job));
   }
+  if (refused != nullptr) return job.done(Fail(ErrorCode::kUnavailable, refused));
   work_.notify_one();
-  return {};
 }
 
 Status SqliteStore::Transact(const std::string& conversation, const Work& work) {
   std::promise<Status> promise;
   std::future<Status> future = promise.get_future();
-  const Status submitted = Submit(
-      {conversation, &work, [&promise](const Status& status) { promise.set_value(status); }});
-  if (!submitted) return submitted;
+  TransactLater(
+      conversation, [&work](SqlSession& session) { return work(session); },
+      [&promise](const Status& status) { promise.set_value(status); });
   return future.get();
 }
 
@@ -201,7 +201,7 @@ Status SqliteStore::RunInSavepoint(const Job& job) {
   if (!begun) return begun;
   Status outcome;
   try {
-    outcome = (*job.run)(*database_);
+    outcome = job.run(*database_);
   } catch (const std::exception&) {
     // A step must not throw; if one does, only its own turn is undone.
     outcome = Fail(ErrorCode::kInternal, "the turn failed");

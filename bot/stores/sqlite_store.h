@@ -37,6 +37,7 @@ class SqliteStore final : public SqlStore {
   ~SqliteStore() override;
 
   Status Transact(const std::string& conversation, const Work& work) override;
+  void TransactLater(const std::string& conversation, Work work, Done done) override;
   Result<std::unique_ptr<SqlSession>> OpenSnapshot() override;
 
  private:
@@ -44,15 +45,14 @@ class SqliteStore final : public SqlStore {
   // (or with its error), and tells the caller.
   struct Job {
     std::string conversation;  // empty: alone in its batch
-    const Work* run;
-    std::function<void(const Status&)> done;
+    Work run;
+    Done done;
   };
 
   explicit SqliteStore(SqliteStoreOptions options);
 
   Status Open(const SecretKey& master_key);
   Status TakeOwnership();
-  Status Submit(Job job);
   void WriterLoop();
   std::vector<Job> NextBatch(std::unique_lock<std::mutex>& lock);
   void RunBatch(std::vector<Job>& batch);

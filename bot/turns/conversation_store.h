@@ -131,6 +131,12 @@ class ConversationStore {
   virtual Result<TurnRecord> TakeTurn(const ConversationKey& key, const std::string& event_id,
                                       Instant now, const Step& step) = 0;
 
+  // The same without waiting: `done` is called once, here or by a thread of the store's own, and
+  // should be quick. What `step` and `done` refer to must last until then.
+  using TurnDone = std::function<void(Result<TurnRecord>)>;
+  virtual void TakeTurnLater(const ConversationKey& key, const std::string& event_id, Instant now,
+                             Step step, TurnDone done) = 0;
+
   // The conversation as the last turn left it; nullopt where there is none.
   virtual Result<std::optional<StoredConversation>> Load(const ConversationKey& key) = 0;
 

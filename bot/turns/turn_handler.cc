@@ -54,67 +54,106 @@ Status TurnHandler::Check(const Activity& activity) const {
   return {};
 }
 
-Result<TurnAnswer> TurnHandler::Handle(const Activity& activity) {
-  const auto begin = std::chrono::steady_clock::now();
-  const Instant now = parts_.clock.Now();
+// One turn under way.
+struct TurnHandler::Turn {
+  ConversationKey key;
+  std::string event_id;
+  Instant now{};
+  std::chrono::steady_clock::time_point begun;
+  PlannedTurn planned;
+  std::optional<DeliveryAddress> address;  // to keep with the conversation
+  bool sends = false;
+
+  StepOutcome Run(const std::optional<StoredConversation>& stored) {
+    StepOutcome outcome = planned.step(stored);
+    if (address && outcome.keep == StepOutcome::Keep::kState) outcome.address = ToText(*address);
+    sends = !outcome.deliveries.empty();
+    return outcome;
+  }
+};
+
+Result<std::shared_ptr<TurnHandler::Turn>> TurnHandler::Begin(const Activity& activity) {
+  auto turn = std::make_shared<Turn>();
+  turn->begun = std::chrono::steady_clock::now();
+  turn->now = parts_.clock.Now();
   if (Status status = Check(activity); !status) {
     ++parts_.metrics.turns_refused;
     return std::unexpected(status.error());
   }
-  if ((limiter_ && !limiter_->Allow(activity.channel + '\0' + activity.user, now)) ||
-      (channel_limiter_ && !channel_limiter_->Allow(activity.channel, now))) {
+  if ((limiter_ && !limiter_->Allow(activity.channel + '\0' + activity.user, turn->now)) ||
+      (channel_limiter_ && !channel_limiter_->Allow(activity.channel, turn->now))) {
     ++parts_.metrics.turns_limited;
     return Fail(ErrorCode::kLimited, "too many messages in a minute");
   }
+  turn->key = {activity.channel, activity.conversation, activity.user};
+  turn->event_id = activity.event_id;
+  if (parts_.reachable.contains(activity.channel)) {
+    turn->address = {activity.channel, activity.conversation, activity.user, activity.locale};
+  }
+  if (activity.text.size() > kTurnTextBytesMax) {
+    turn->planned = parts_.steps.TooLong(activity);
+    return turn;
+  }
   Activity clean = activity;
   clean.text = WithoutControlCharacters(std::move(clean.text));
-  Result<TurnAnswer> answer = Take(clean, now);
-  if (!answer) {
-    if (answer.error().code == ErrorCode::kUnavailable) ++parts_.metrics.turns_unavailable;
-    parts_.log.Write(LogLevel::kError, "turn-failed",
-                     {{"channel", Truncate(activity.channel, kCodeBytesMax)},
-                      {"user", parts_.log.DailyHash(activity.user)},
-                      {"why", answer.error().message}});
+  turn->planned = parts_.steps.Plan(clean, turn->now);
+  return turn;
+}
+
+Result<TurnAnswer> TurnHandler::Handle(const Activity& activity) {
+  const auto turn = Begin(activity);
+  if (!turn) return std::unexpected(turn.error());
+  Turn& one = **turn;
+  return Finish(one, parts_.store.TakeTurn(one.key, one.event_id, one.now,
+                                           [&one](const std::optional<StoredConversation>& s) {
+                                             return one.Run(s);
+                                           }));
+}
+
+void TurnHandler::HandleLater(const Activity& activity, Done done) {
+  auto begun = Begin(activity);
+  if (!begun) return done(std::unexpected(begun.error()));
+  const std::shared_ptr<Turn> turn = std::move(*begun);
+  parts_.store.TakeTurnLater(
+      turn->key, turn->event_id, turn->now,
+      [turn](const std::optional<StoredConversation>& stored) { return turn->Run(stored); },
+      [this, turn, done = std::move(done)](Result<TurnRecord> record) {
+        done(Finish(*turn, std::move(record)));
+      });
+}
+
+Result<TurnAnswer> TurnHandler::Finish(const Turn& turn, Result<TurnRecord> record) {
+  if (record && turn.sends && parts_.delivery_waits) parts_.delivery_waits();
+  Result<TurnAnswer> answer = std::unexpected(Error{});
+  if (!record) {
+    answer = std::unexpected(record.error());
+  } else if (record->repeated) {
+    answer = Repeat(turn, *record);
+  } else {
+    ++parts_.metrics.turns_taken;
+    Count(*turn.planned.effects);
+    answer = TurnAnswer{turn.planned.effects->reply, std::move(record->answer)};
+  }
+  if (answer) {
+    parts_.metrics.ObserveTurn(std::chrono::steady_clock::now() - turn.begun);
     return answer;
   }
-  parts_.metrics.ObserveTurn(std::chrono::steady_clock::now() - begin);
+  if (answer.error().code == ErrorCode::kUnavailable) ++parts_.metrics.turns_unavailable;
+  parts_.log.Write(LogLevel::kError, "turn-failed",
+                   {{"channel", Truncate(turn.key.channel, kCodeBytesMax)},
+                    {"user", parts_.log.DailyHash(turn.key.user)},
+                    {"why", answer.error().message}});
   return answer;
 }
 
-Result<TurnAnswer> TurnHandler::Take(const Activity& activity, Instant now) {
-  const ConversationKey key{activity.channel, activity.conversation, activity.user};
-  PlannedTurn planned;
-  if (activity.text.size() > kTurnTextBytesMax) {
-    planned = parts_.steps.TooLong(activity);
-  } else {
-    planned = parts_.steps.Plan(activity, now);
-  }
-  bool sends = false;
-  const Step step = [&](const std::optional<StoredConversation>& stored) {
-    StepOutcome outcome = planned.step(stored);
-    if (outcome.keep == StepOutcome::Keep::kState && parts_.reachable.contains(activity.channel)) {
-      outcome.address = ToText(
-          DeliveryAddress{activity.channel, activity.conversation, activity.user, activity.locale});
-    }
-    sends = !outcome.deliveries.empty();
-    return outcome;
-  };
-  Result<TurnRecord> record = parts_.store.TakeTurn(key, activity.event_id, now, step);
-  if (record && sends && parts_.delivery_waits) parts_.delivery_waits();
-  if (!record) return std::unexpected(record.error());
-  if (!record->repeated) {
-    ++parts_.metrics.turns_taken;
-    Count(*planned.effects);
-    return TurnAnswer{planned.effects->reply, std::move(record->answer)};
-  }
+Result<TurnAnswer> TurnHandler::Repeat(const Turn& turn, const TurnRecord& record) {
   ++parts_.metrics.turns_repeated;
   // Erased by the operator or the retention since: there is nothing to say any more.
-  if (record->answer.empty()) record->answer = ReplyToJson({});
-  Result<Reply> reply = ReplyFromJson(record->answer);
+  Result<Reply> reply = record.answer.empty() ? Reply{} : ReplyFromJson(record.answer);
   if (!reply) return std::unexpected(reply.error());
   // An erasure's receipt is one text for every earlier event; the name of the conversation is the
   // caller's own.
-  reply->conversation = activity.conversation;
+  reply->conversation = turn.key.conversation;
   std::string json = ReplyToJson(*reply);
   return TurnAnswer{std::move(*reply), std::move(json)};
 }

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -42,7 +43,7 @@ struct TurnAnswer {
 };
 
 // Takes turns: checks, limits, plans the step, has the store take it, and returns its answer.
-// Thread-safe; blocks while the store commits.
+// Thread-safe.
 class TurnHandler {
  public:
   // Events a minute of one user, and of all in one channel; nullopt: no limit.
@@ -52,14 +53,21 @@ class TurnHandler {
   // The same event gets the same reply and takes no second step. Errors: kInvalidArgument
   // (invalid UTF-8, an id missing or too long), kLimited, kUnavailable and kCorrupt (nothing
   // happened). Messages hold no content.
-  Result<TurnAnswer> Handle(const Activity& activity);
+  Result<TurnAnswer> Handle(const Activity& activity);  // waits while the store commits
+  // `done` is called once, here or by the store's thread; the handler must last until then.
+  using Done = std::function<void(Result<TurnAnswer>)>;
+  void HandleLater(const Activity& activity, Done done);
 
   // The first message for somebody who has not typed anything; stores nothing.
   Reply Opening(const std::string& conversation, const std::string& locale) const;
 
  private:
+  struct Turn;
+
   Status Check(const Activity& activity) const;
-  Result<TurnAnswer> Take(const Activity& activity, Instant now);
+  Result<std::shared_ptr<Turn>> Begin(const Activity& activity);
+  Result<TurnAnswer> Finish(const Turn& turn, Result<TurnRecord> record);
+  Result<TurnAnswer> Repeat(const Turn& turn, const TurnRecord& record);
   void Count(const TurnEffects& effects);
 
   const TurnParts parts_;

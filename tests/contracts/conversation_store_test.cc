@@ -5,10 +5,13 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <chrono>
+#include <condition_variable>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
@@ -82,6 +85,33 @@ TEST_CASE("a simultaneous event takes one step, and turns of a conversation are 
     CHECK(runs == 1);
     CHECK(f.store->Load(Key("serial")).value()->state == "160");
     CHECK(f.store->Load(Key("serial")).value()->revision == 160);
+  }
+}
+
+TEST_CASE(
+    "turns that nobody waits for are each answered once, in the order of their conversation") {
+  for (const StoreForm form : kForms) {
+    CAPTURE(NameOf(form));
+    Fixture f(form);
+    constexpr int kTurns = 200;
+    std::mutex mutex;
+    std::condition_variable answered;
+    std::vector<std::string> answers;
+    for (int i = 0; i < kTurns; ++i) {
+      // Every second event is the one before it again.
+      f.store->TakeTurnLater(Key("c"), std::to_string(i / 2), kNow, Counting(),
+                             [&](Result<TurnRecord> record) {
+                               const std::scoped_lock lock(mutex);
+                               answers.push_back(record ? record->answer : record.error().message);
+                               answered.notify_all();
+                             });
+    }
+    std::unique_lock lock(mutex);
+    answered.wait_for(lock, std::chrono::seconds(20), [&] { return answers.size() == kTurns; });
+    REQUIRE(answers.size() == kTurns);
+    for (int i = 0; i < kTurns; ++i) {
+      CHECK(answers[static_cast<size_t>(i)] == "answer " + std::to_string(i / 2 + 1));
+    }
   }
 }
 

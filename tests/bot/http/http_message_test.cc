@@ -56,6 +56,17 @@ TEST_CASE("only a trusted proxy is believed about the client, from the last entr
   CHECK(Forwarded("127.0.0.1", "2001:db8::1").client == "2001:db8::1");
 }
 
+namespace {
+
+HttpResponse Ask(const Router& router, HttpRequest request) {
+  HttpResponse got;
+  router.Handle(std::make_shared<const HttpRequest>(std::move(request)),
+                [&got](HttpResponse response) { got = std::move(response); });
+  return got;
+}
+
+}  // namespace
+
 TEST_CASE("routes match whole segments, literal ones before patterns") {
   Router router;
   const auto named = [](const char* name) {
@@ -69,15 +80,15 @@ TEST_CASE("routes match whole segments, literal ones before patterns") {
       .Add("POST", "/webhooks/own", named("own"))
       .Add("GET", "/deep/**", named("deep"))
       .Add("GET", "/", named("root"));
-  CHECK(router.Handle(At("POST", "/webhooks/x")).body == "any");
-  CHECK(router.Handle(At("POST", "/webhooks/own")).body == "own");
-  CHECK(router.Handle(At("POST", "/webhooks/")).status == 404);
-  CHECK(router.Handle(At("POST", "/webhooks/x/y")).status == 404);
-  CHECK(router.Handle(At("GET", "/deep/a/b")).body == "deep");
-  CHECK(router.Handle(At("GET", "/")).body == "root");
-  CHECK(router.Handle(At("HEAD", "/")).body == "root");
-  CHECK(router.Handle(At("GET", "//")).status == 404);
-  CHECK(router.Handle(At("GET", "/webhooks/x")).status == 405);
+  CHECK(Ask(router, At("POST", "/webhooks/x")).body == "any");
+  CHECK(Ask(router, At("POST", "/webhooks/own")).body == "own");
+  CHECK(Ask(router, At("POST", "/webhooks/")).status == 404);
+  CHECK(Ask(router, At("POST", "/webhooks/x/y")).status == 404);
+  CHECK(Ask(router, At("GET", "/deep/a/b")).body == "deep");
+  CHECK(Ask(router, At("GET", "/")).body == "root");
+  CHECK(Ask(router, At("HEAD", "/")).body == "root");
+  CHECK(Ask(router, At("GET", "//")).status == 404);
+  CHECK(Ask(router, At("GET", "/webhooks/x")).status == 405);
 }
 
 TEST_CASE("a problem document says type, title, status and detail") {

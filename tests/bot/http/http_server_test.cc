@@ -6,7 +6,12 @@
 
 #include <atomic>
 #include <chrono>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
 #include <string>
+#include <thread>
+#include <utility>
 #include <vector>
 
 #include "bot/http/router.h"
@@ -16,6 +21,7 @@ using meldwijzer::ErrorCode;
 using meldwijzer::HttpHandler;
 using meldwijzer::HttpLimits;
 using meldwijzer::HttpRequest;
+using meldwijzer::HttpRespond;
 using meldwijzer::HttpResponse;
 using meldwijzer::HttpServer;
 using meldwijzer::RawClient;
@@ -139,7 +145,8 @@ TEST_CASE("a limit of zero is refused at the start") {
 TEST_CASE("errors are problem documents; an unknown method of a known path names the known ones") {
   Router router;
   router.Add("GET", "/a", Echo).Add("POST", "/a", Echo);
-  const TestServer server([&](const HttpRequest& request) { return router.Handle(request); });
+  const TestServer server([&](const std::shared_ptr<const HttpRequest>& request,
+                              const HttpRespond& respond) { router.Handle(request, respond); });
   RawClient client(server.port());
   const std::string missing = client.Ask(kGet);
   CHECK(StatusOf(missing) == 404);
@@ -180,4 +187,101 @@ TEST_CASE("stopping answers what has begun and what waits in the backlog, and re
   slow = RawClient(0);
   server.Stop();
   CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds(5));
+}
+
+// Answers that come later, by another thread, in whatever order.
+namespace {
+
+using meldwijzer::DeferredHandler;
+using SharedRequest = std::shared_ptr<const HttpRequest>;
+
+class Later {
+ public:
+  DeferredHandler handler() {
+    return [this](const SharedRequest& request, HttpRespond respond) {
+      const std::scoped_lock lock(mutex_);
+      waiting_.emplace_back(request, std::move(respond));
+      changed_.notify_all();
+    };
+  }
+  // Waits for `count` requests and takes them.
+  std::vector<std::pair<SharedRequest, HttpRespond>> Take(size_t count) {
+    std::unique_lock lock(mutex_);
+    changed_.wait_for(lock, std::chrono::seconds(10), [&] { return waiting_.size() >= count; });
+    return std::exchange(waiting_, {});
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<std::pair<SharedRequest, HttpRespond>> waiting_;
+};
+
+}  // namespace
+
+TEST_CASE("answers that come later hold no worker, and each reaches its own connection") {
+  Later later;
+  HttpLimits limits;
+  limits.workers = 1;
+  const TestServer server(later.handler(), limits);
+  std::vector<std::unique_ptr<RawClient>> clients;
+  for (int i = 0; i < 40; ++i) {
+    clients.push_back(std::make_unique<RawClient>(server.port()));
+    clients.back()->Send("GET /" + std::to_string(i) + " HTTP/1.1\r\nHost: a\r\n\r\n");
+  }
+  auto waiting = later.Take(clients.size());
+  REQUIRE(waiting.size() == clients.size());
+  for (auto it = waiting.rbegin(); it != waiting.rend(); ++it) it->second(Echo(*it->first));
+  for (size_t i = 0; i < clients.size(); ++i) {
+    CHECK(clients[i]->Receive().ends_with("GET /" + std::to_string(i) + " "));
+  }
+}
+
+TEST_CASE("a request is answered once, and when nobody answers with 500") {
+  Later later;
+  const TestServer server(later.handler());
+  RawClient client(server.port());
+  client.Send(kGet);
+  auto first = later.Take(1);
+  REQUIRE(first.size() == 1);
+  first.front().second(Echo(*first.front().first));
+  first.front().second(Echo(*first.front().first));
+  CHECK(StatusOf(client.Receive()) == 200);
+  first.clear();
+  client.Send(kGet);
+  later.Take(1).clear();
+  CHECK(StatusOf(client.Receive()) == 500);
+}
+
+TEST_CASE("requests in hand are bounded, also when no worker holds them") {
+  Later later;
+  HttpLimits limits;
+  limits.workers = 1;
+  limits.queue_max = 2;
+  const TestServer server(later.handler(), limits);
+  std::vector<std::unique_ptr<RawClient>> clients;
+  std::vector<std::pair<SharedRequest, HttpRespond>> waiting;
+  for (size_t i = 0; i < limits.workers + limits.queue_max; ++i) {
+    clients.push_back(std::make_unique<RawClient>(server.port()));
+    clients.back()->Send(kGet);
+    for (auto& one : later.Take(1)) waiting.push_back(std::move(one));
+  }
+  REQUIRE(waiting.size() == clients.size());
+  RawClient one_more(server.port());
+  CHECK(StatusOf(one_more.Ask(kGet)) == 503);
+  for (auto& [request, respond] : waiting) respond(Echo(*request));
+  for (auto& client : clients) CHECK(StatusOf(client->Receive()) == 200);
+}
+
+TEST_CASE("a server that stops waits for the answers that are still to come") {
+  Later later;
+  auto server = std::make_unique<TestServer>(later.handler());
+  RawClient client(server->port());
+  client.Send(kGet);
+  auto waiting = later.Take(1);
+  REQUIRE(waiting.size() == 1);
+  std::thread stopping([&] { server.reset(); });
+  waiting.front().second(Echo(*waiting.front().first));
+  stopping.join();
+  CHECK(StatusOf(client.Receive()) == 200);
 }

@@ -22,6 +22,8 @@ namespace meldwijzer {
 class TestServer {
  public:
   explicit TestServer(HttpHandler handler, HttpLimits limits = {})
+      : TestServer(Deferred(std::move(handler)), std::move(limits)) {}
+  explicit TestServer(DeferredHandler handler, HttpLimits limits = {})
       : server_(HttpServer::Create(std::move(limits), std::move(handler)).value()),
         port_(server_->Listen("127.0.0.1", 0).value()),
         thread_([this] { server_->Run(); }) {}
