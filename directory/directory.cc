@@ -157,7 +157,12 @@ std::vector<ContactCoordinator> Directory::Show(const std::vector<uint16_t>& ent
 std::optional<PlaceHit> Directory::Mention(std::string_view text) const {
   const std::string_view read = Truncate(text, kTextBytesMax);
   const PlaceReading reading = ReadPlaces(places_, read, PlaceReadingMode::kChat);
-  if (reading.places.empty()) return std::nullopt;
+  // "Zij komt uit Ghana" is told, not asked.
+  const auto is_told = [&](const NamedPlace& place) {
+    return place.origin && !reading.whole_message &&
+           std::ranges::all_of(place.meanings, &PlaceMeaning::IsAbroad);
+  };
+  if (std::ranges::all_of(reading.places, is_told)) return std::nullopt;
   PlaceHit hit;
   hit.whole_message = reading.whole_message;
   if (reading.whole_message || read.size() <= kQueryBytesMax) {

@@ -20,6 +20,12 @@ constexpr std::array<std::string_view, 20> kLabels = {
     "gem",      "area",      "city",   "deelgemeente", "district",     "dorp",      "gemeente",
     "omgeving", "omstreken", "plaats", "plaatsje",     "politieregio", "provincie", "region",
     "regio",    "stad",      "streek", "vestiging",    "wijk",         "woonplaats"};
+// Ends of words: "huisartsenpraktijk", "basisschool".
+constexpr std::array<std::string_view, 22> kOrganisations = {
+    "azc",   "bureau",       "camping",   "centrum",    "coa",      "college",
+    "ggd",   "ggz",          "hotel",     "instelling", "kliniek",  "locatie",
+    "loket", "mbo",          "opvang",    "politie",    "praktijk", "school",
+    "team",  "universiteit", "vestiging", "ziekenhuis"};
 constexpr std::array<std::string_view, 15> kTitles = {
     "dhr", "docent",  "dokter", "dr",   "drs",     "familie", "gezin", "heer",
     "juf", "meester", "meneer", "mevr", "mevrouw", "mr",      "mw"};
@@ -47,6 +53,8 @@ bool IsLabel(std::string_view word) { return std::ranges::find(kLabels, word) !=
 
 }  // namespace
 
+bool IsPlaceWord(std::string_view word) { return Contains(kPlaceWords, word); }
+
 bool FollowsPlaceWord(std::span<const PlaceWord> words, size_t at) {
   if (at == 0 || words[at - 1].clause_end) return false;
   return Contains(kPlaceWords, words[at - 1].text) || FollowsPlaceLabel(words, at);
@@ -57,6 +65,25 @@ bool FollowsPlaceLabel(std::span<const PlaceWord> words, size_t at) {
   if (IsLabel(words[at - 1].text)) return true;
   if (at < 2 || words[at - 1].text != "van") return false;
   return IsLabel(words[at - 2].text) || words[at - 2].text == "buurt";
+}
+
+bool FollowsSearch(std::span<const PlaceWord> words, size_t at) {
+  constexpr size_t kReach = 5;  // words
+  if (at < 2 || words[at - 1].clause_end) return false;
+  const std::string& link = words[at - 1].text;
+  if (link != "voor" && link != "van" && link != "for" && link != "of") return false;
+  for (size_t back = 2; back <= kReach && back <= at; ++back) {
+    if (words[at - back].clause_end) return false;
+    if (IsAskingWord(words[at - back].text)) return true;
+  }
+  return false;
+}
+
+bool FollowsOrganisation(std::span<const PlaceWord> words, size_t at) {
+  return at > 0 && !words[at - 1].clause_end &&
+         std::ranges::any_of(kOrganisations, [&](std::string_view kind) {
+           return std::string_view(words[at - 1].text).ends_with(kind);
+         });
 }
 
 bool FollowsTitle(std::span<const PlaceWord> words, size_t at) {
@@ -119,6 +146,16 @@ bool FollowsFirstName(std::span<const PlaceWord> words, size_t at) {
          !name.sentence_start && !IsFiller(name.text) && !IsLabel(name.text);
 }
 
+bool FollowsSelf(std::span<const PlaceWord> words, size_t at) {
+  constexpr std::array<std::string_view, 6> kIntroduced = {"am",   "ben",   "genaamd",
+                                                           "heet", "heten", "named"};
+  if (at == 0 || words[at - 1].clause_end) return false;
+  const std::string& word = words[at - 1].text;
+  if (Contains(kIntroduced, word)) return true;
+  return at > 1 && (word == "is" || word == "was") &&
+         (words[at - 2].text == "naam" || words[at - 2].text == "name");
+}
+
 bool FollowsOrigin(std::span<const PlaceWord> words, size_t at) {
   return at > 0 && (words[at - 1].text == "uit" || words[at - 1].text == "from");
 }
@@ -158,6 +195,54 @@ std::span<const PlaceKind> KindsAskedFor(std::span<const PlaceWord> words, size_
   if (word == "streek") return kRegion;
   if (word == "dorp" || word == "plaatsje") return kLocality;
   return {};
+}
+
+bool IsPartingWord(std::string_view word) {
+  constexpr std::array<std::string_view, 7> kParting = {"dacht", "denk", "dus",    "geloof",
+                                                        "meen",  "toch", "volgens"};
+  return Contains(kParting, word);
+}
+
+bool IsAskingWord(std::string_view word) {
+  static const std::unordered_set<std::string_view> words = {"bel",
+                                                             "bellen",
+                                                             "call",
+                                                             "contact",
+                                                             "contactpersoon",
+                                                             "contacten",
+                                                             "coordinator",
+                                                             "coordinatie",
+                                                             "coordinatoren",
+                                                             "coordinatrice",
+                                                             "denk",
+                                                             "dus",
+                                                             "geloof",
+                                                             "goed",
+                                                             "hebben",
+                                                             "hulpverlening",
+                                                             "kan",
+                                                             "mag",
+                                                             "meldpunt",
+                                                             "mensenhandel",
+                                                             "moet",
+                                                             "nodig",
+                                                             "number",
+                                                             "nummer",
+                                                             "nummers",
+                                                             "telefoonnummer",
+                                                             "volgens",
+                                                             "waar",
+                                                             "wat",
+                                                             "weet",
+                                                             "welk",
+                                                             "welke",
+                                                             "who",
+                                                             "wie",
+                                                             "zoek",
+                                                             "zorgcoordinatie",
+                                                             "zorgcoordinator",
+                                                             "zorgcoordinatoren"};
+  return words.contains(word);
 }
 
 bool IsFiller(std::string_view word) {

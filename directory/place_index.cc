@@ -103,7 +103,7 @@ std::vector<FuzzyHit> PlaceIndex::FindFuzzy(std::string_view key) const {
       if (distance == 0 || distance > (same_start ? limit_now : 1)) continue;
       if (distance < best_distance) best.clear();
       best_distance = distance;
-      best.push_back({&candidate.value->entries, distance});
+      best.push_back({&candidate.value->entries, distance, candidate.value->several_words});
     }
   }
   if (const auto alike = by_sound_.find(SoundOf(key)); alike != by_sound_.end()) {
@@ -113,7 +113,9 @@ std::vector<FuzzyHit> PlaceIndex::FindFuzzy(std::string_view key) const {
       const bool known =
           *candidate.key == key ||
           std::ranges::find(best, &candidate.value->entries, &FuzzyHit::entries) != best.end();
-      if (!known) best.push_back({&candidate.value->entries, 1});
+      if (!known) {
+        best.push_back({&candidate.value->entries, 1, candidate.value->several_words});
+      }
     }
   }
   std::erase_if(best, [&](const FuzzyHit& hit) { return hit.distance > best_distance; });

@@ -63,6 +63,7 @@ enum class WordLevel : uint8_t {
 struct FuzzyHit {
   const std::vector<uint32_t>* entries = nullptr;
   int distance = 0;
+  bool several_words = false;  // of the name as it should be
 };
 
 // All names of places, built once from tables. Immutable afterwards, so safe for any number of

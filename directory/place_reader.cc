@@ -47,6 +47,7 @@ PlaceReading PlaceTextReader::Read() {
        at < words_.size() && reading_.places.size() < kPlacesMax;) {
     size_t used = ReadPostcode(at);
     if (used == 0) used = ReadName(at);
+    if (used == 0) used = ReadMistypedAround(at);
     at += std::max<size_t>(used, 1);
   }
   if (mode_ == PlaceReadingMode::kQuestion || (reading_.places.empty() && !denied_)) ReadFuzzy();
@@ -196,8 +197,11 @@ size_t PlaceTextReader::ReadName(size_t at) {
     const size_t longer = ReadLongerName(at, count);
     if (longer > 0) return longer;
     const size_t end = TakeSuffix(at + count, meanings);
-    const bool ask = index_.LevelOf(key) >= WordLevel::kMostly && !IsWholeMessage(at, end) &&
-                     !FollowsPlaceLabel(words_, at);
+    const WordLevel level = index_.LevelOf(key);
+    const bool ask = !FollowsPlaceLabel(words_, at) &&
+                     ((level >= WordLevel::kMostly && !IsWholeMessage(at, end)) ||
+                      (level == WordLevel::kAlways && fillers_ > FillersIn(at, end) &&
+                       !words_[at + count - 1].capital));
     Add(at, end, std::move(meanings), ask);
     return end - at;
   }
@@ -220,11 +224,14 @@ bool PlaceTextReader::FitsLevel(size_t at, size_t count, WordLevel level) const 
   // "in het Groene Hart"
   const bool after_article =
       count > 1 && FollowsDeterminer(words_, at) && FollowsPlaceWord(words_, at - 1);
-  const bool place_word =
-      FollowsPlaceWord(words_, at) || after_article ||
-      (!reading_.places.empty() && last_end_ <= at && SaysNear(words_, last_end_, at));
   const PlaceWord& last = words_[at + count - 1];
   const bool capital = last.capital;
+  // "Huisarts te Leiden", but "probeert te leiden"
+  const bool verb = at > 0 && words_[at - 1].text == "te" && !capital;
+  const bool place_word =
+      (FollowsPlaceWord(words_, at) && !verb) || after_article ||
+      (mode_ == PlaceReadingMode::kQuestion && FollowsWhoOrWhat(at, capital)) ||
+      (!reading_.places.empty() && last_end_ <= at && SaysNear(words_, last_end_, at));
   // "heel Limburg"
   if (last.text == "heel" && !capital && at + count < words_.size()) return false;
   // "in de winkel"
@@ -235,7 +242,13 @@ bool PlaceTextReader::FitsLevel(size_t at, size_t count, WordLevel level) const 
     if (mode_ == PlaceReadingMode::kQuestion) {
       // "de Keistad" is all there is to say.
       const bool article = capital && FollowsDeterminer(words_, at);
-      return level != WordLevel::kAlways || (place_word && capital) ||
+      // "dat is best"
+      if (level >= WordLevel::kMostly && !capital && at > 0 &&
+          (verb || words_[at - 1].text == "is")) {
+        return false;
+      }
+      const bool ends = last.clause_end && count == 1;  // "ik woon in hoek"; but "in de wijk"
+      return level != WordLevel::kAlways || (place_word && (capital || ends)) ||
              fillers_ == FillersIn(at, at + count) + (article ? 1 : 0);
     }
     if (level == WordLevel::kSometimes || place_word) return level != WordLevel::kAlways || capital;
@@ -252,10 +265,17 @@ bool PlaceTextReader::FitsLevel(size_t at, size_t count, WordLevel level) const 
       return place_word || (capital && at > 0 && !words_[at].sentence_start &&
                             (words_[at - 1].text == "bij" || words_[at - 1].text == "van"));
     case WordLevel::kMostly:
-      return place_word && (capital || last.clause_end);
+      return place_word && (capital || last.clause_end || IsPartingWord(words_[at + count].text));
     default:
       return place_word && capital;
   }
+}
+
+bool PlaceTextReader::FollowsWhoOrWhat(size_t at, bool capital) const {
+  if (FollowsSearch(words_, at)) return true;
+  // "ggd assen"; but "zij gaat het team leiden"
+  return FollowsOrganisation(words_, at) &&
+         (capital || (telling_before_[at] <= 1 && !FollowsDeterminer(words_, at - 1)));
 }
 
 bool PlaceTextReader::IsInWiderName(size_t at, size_t count, const std::string& key) const {

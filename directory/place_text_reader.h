@@ -35,6 +35,9 @@ class PlaceTextReader {
   size_t ReadName(size_t at);
   bool IsNameHere(size_t at, size_t count, const std::string& key) const;
   bool FitsLevel(size_t at, size_t count, WordLevel level) const;
+  // "coördinator voor", "GGD": what follows is a place where it has a capital or little else stands
+  // before it.
+  bool FollowsWhoOrWhat(size_t at, bool capital) const;
   // "Hasselt in Overijssel", "Hoorn Noord-Holland": an ordinary word is a name where the name
   // around it follows.
   bool IsInWiderName(size_t at, size_t count, const std::string& key) const;
@@ -46,6 +49,19 @@ class PlaceTextReader {
   // Looks at phrases from `at` on. The best is the one with the fewest edits, then the shortest.
   // Number of words used, 0 where there is nothing.
   size_t ReadFuzzyAt(size_t at, bool in_sentence, bool beside);
+  // What stands here is the name of a person, unless it is spelled as a place.
+  bool FollowsPerson(size_t at) const;
+  // No ordinary word, nothing that is said around a place, and no name.
+  bool IsUnknown(const PlaceWord& word) const;
+  // "Gronigen, 16 jaar", "nummer Gronigen graag": an unknown word, and nothing else in its clause
+  // says anything.
+  bool IsAlone(size_t at) const;
+  size_t ReadFuzzyAlone(size_t at);
+  // At least one word that is neither ordinary nor, where it is the only one, spelled right.
+  bool IsNoOrdinaryPhrase(size_t at, size_t count) const;
+  // "Saas van Gent": an unknown word before a name makes a longer name with it, mistyped. Number of
+  // words used, 0 where there is none.
+  size_t ReadMistypedAround(size_t at);
   // "Etten-Luer", "Zeewse Vlaanderen": a part is a name, but the whole is a longer one, mistyped.
   // Number of words used, from the first on.
   size_t ReadMistypedWhole();
