@@ -93,7 +93,10 @@ StepOutcome DialogSteps::Run(const Activity& activity, const Event& event,
   const std::string& locale = snapshot ? snapshot->locale : activity.locale;
   const Language& language = LanguageOf(locale);
   const DialogContext context = Context(language);
-  const TurnResult result = Advance(context, snapshot, language.texts->locale(), event);
+  TurnResult result = Advance(context, snapshot, language.texts->locale(), event);
+  if (result.next.locale != language.texts->locale()) {
+    return InOtherLanguage(activity, event, std::move(result), !snapshot, effects);
+  }
   if (trace_ != nullptr) trace_->insert(trace_->end(), result.trace.begin(), result.trace.end());
   std::optional<Instant> remind_at;
   for (const Effect& effect : result.effects) {
@@ -101,8 +104,7 @@ StepOutcome DialogSteps::Run(const Activity& activity, const Event& event,
     if (effect.kind == EffectKind::kWrongNumber) effects.wrong_number = effect.id;
     if (effect.kind == EffectKind::kRemind) remind_at = effect.at;
   }
-  effects.reply = MakeReply(activity.conversation, result,
-                            RenderReply(context, result, language.facts, event.now));
+  effects.reply = Say(activity.conversation, language, result, event.now);
   if (stored && stored->undelivered > 0) TellOfUndelivered(*language.texts, effects.reply);
   StepOutcome outcome;
   outcome.keep = KeepOf(result.effects);
@@ -115,6 +117,56 @@ StepOutcome DialogSteps::Run(const Activity& activity, const Event& event,
   return outcome;
 }
 
+// Somebody who asked for another language gets the question that stands again, in that one.
+StepOutcome DialogSteps::InOtherLanguage(const Activity& activity, const Event& event,
+                                         TurnResult result, bool began,
+                                         TurnEffects& effects) const {
+  const Language& language = LanguageOf(result.next.locale);
+  std::vector<std::string> trace = std::move(result.trace);
+  if (trace_ != nullptr) trace_->insert(trace_->end(), trace.begin(), trace.end());
+  TurnResult again = began ? Begin(Context(language), result.next.locale, event.now)
+                           : StandAgain(Context(language), result.next, event.now);
+  again.next.updated_at = event.now;
+  effects.reply = Say(activity.conversation, language, again, event.now);
+  return {StepOutcome::Keep::kState, Serialize(again.next), ReplyToJson(effects.reply)};
+}
+
+Reply DialogSteps::Say(const std::string& conversation, const Language& language,
+                       const TurnResult& result, Instant now) const {
+  return MakeReply(conversation, result,
+                   RenderReply(Context(language), result, language.facts, now));
+}
+
+std::optional<Standpoint> DialogSteps::WhereItStands(const std::string& conversation,
+                                                     const StoredConversation& stored,
+                                                     Instant now) const {
+  const Result<Snapshot> snapshot = ParseSnapshot(stored.state);
+  if (!snapshot) return std::nullopt;
+  const Language& language = LanguageOf(snapshot->locale);
+  const TurnResult result = StandAgain(Context(language), *snapshot, now);
+  return Standpoint{snapshot->locale, Say(conversation, language, result, now)};
+}
+
+std::optional<RecordInLanguage> DialogSteps::MakeRecord(const StoredConversation& stored,
+                                                        Instant now) const {
+  const Result<Snapshot> snapshot = ParseSnapshot(stored.state);
+  if (!snapshot) return std::nullopt;
+  const Language& language = LanguageOf(snapshot->locale);
+  std::string coordinator;
+  if (const auto slot = snapshot->slots.find(SlotId("coordinator"));
+      slot != snapshot->slots.end()) {
+    coordinator = language.places.OrganisationOf(slot->second.value);
+  }
+  return RecordInLanguage{
+      snapshot->locale,
+      BuildRecord({content_.flow, *language.texts, content_.catalog}, *snapshot, coordinator, now)};
+}
+
+std::string DialogSteps::Words(const std::string& locale, const std::string& key) const {
+  const Language& language = LanguageOf(locale);
+  return language.texts->Format(key, language.facts);
+}
+
 OutgoingMessage DialogSteps::Notice(NoticeKind kind, const DeliveryAddress& address) const {
   const Language& language = LanguageOf(address.locale);
   const char* const key = kind == NoticeKind::kReminder ? "notice.reminder" : "notice.retention";
@@ -125,9 +177,7 @@ OutgoingMessage DialogSteps::Notice(NoticeKind kind, const DeliveryAddress& addr
 Reply DialogSteps::Opening(const std::string& conversation, const std::string& locale,
                            Instant now) const {
   const Language& language = LanguageOf(locale);
-  const DialogContext context = Context(language);
-  const TurnResult result = Begin(context, language.texts->locale(), now);
-  return MakeReply(conversation, result, RenderReply(context, result, language.facts, now));
+  return Say(conversation, language, Begin(Context(language), language.texts->locale(), now), now);
 }
 
 PlannedTurn DialogSteps::TooLong(const Activity& activity) const {

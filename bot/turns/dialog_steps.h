@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 
 #include "bot/content/content_set.h"
@@ -8,9 +9,20 @@
 #include "bot/turns/delivery_address.h"
 #include "bot/turns/turn_steps.h"
 #include "dialogs/flow/engine.h"
+#include "dialogs/record/record.h"
 #include "dialogs/reply/reply.h"
 
 namespace meldwijzer {
+
+// A reply that takes no turn, and the language it is in.
+struct Standpoint {
+  std::string locale;
+  Reply reply;
+};
+struct RecordInLanguage {
+  std::string locale;
+  Record record;
+};
 
 // The turns of the shipped dialog: reads the text, and plans the step that loads the snapshot,
 // advances it and makes the words. Thread-safe.
@@ -24,6 +36,15 @@ class DialogSteps final : public TurnSteps {
   Reply Opening(const std::string& conversation, const std::string& locale,
                 Instant now) const override;
   PlannedTurn TooLong(const Activity& activity) const override;
+
+  // The question that stands, for a page that is opened again; nullopt where what is stored cannot
+  // be read.
+  std::optional<Standpoint> WhereItStands(const std::string& conversation,
+                                          const StoredConversation& stored, Instant now) const;
+  // The record of what is stored, and of nothing else.
+  std::optional<RecordInLanguage> MakeRecord(const StoredConversation& stored, Instant now) const;
+  // A text outside the conversation, with the organisation's facts.
+  std::string Words(const std::string& locale, const std::string& key) const;
 
   // A message of our own, without content.
   OutgoingMessage Notice(NoticeKind kind, const DeliveryAddress& address) const;
@@ -39,6 +60,10 @@ class DialogSteps final : public TurnSteps {
   };
   const Language& LanguageOf(const std::string& locale) const;
   DialogContext Context(const Language& language) const;
+  Reply Say(const std::string& conversation, const Language& language, const TurnResult& result,
+            Instant now) const;
+  StepOutcome InOtherLanguage(const Activity& activity, const Event& event, TurnResult result,
+                              bool began, TurnEffects& effects) const;
   StepOutcome Run(const Activity& activity, const Event& event,
                   const std::optional<StoredConversation>& stored, TurnEffects& effects) const;
 

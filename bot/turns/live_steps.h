@@ -25,6 +25,17 @@ class LiveSteps final : public TurnSteps {
   OutgoingMessage Notice(NoticeKind kind, const DeliveryAddress& address) const {
     return newest_.load()->steps.Notice(kind, address);
   }
+  // As DialogSteps, on the newest content.
+  std::optional<Standpoint> WhereItStands(const std::string& conversation,
+                                          const StoredConversation& stored, Instant now) const {
+    return newest_.load()->steps.WhereItStands(conversation, stored, now);
+  }
+  std::optional<RecordInLanguage> MakeRecord(const StoredConversation& stored, Instant now) const {
+    return newest_.load()->steps.MakeRecord(stored, now);
+  }
+  std::string Words(const std::string& locale, const std::string& key) const {
+    return newest_.load()->steps.Words(locale, key);
+  }
 
  private:
   struct Version {

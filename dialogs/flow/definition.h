@@ -154,7 +154,7 @@ struct Slot {
 
 struct Command {
   std::string id;
-  std::string builtin;  // "back", "skip", "step" or empty
+  std::string builtin;  // "back", "skip", "step", "language-nl", "language-en" or empty
   std::string call;
   std::vector<Saying> say;
   std::optional<Action> effect;

@@ -59,6 +59,17 @@ TurnResult Begin(const DialogContext& context, const std::string& locale, Instan
   return turn.Finish();
 }
 
+TurnResult StandAgain(const DialogContext& context, const Snapshot& snapshot, Instant now) {
+  if (snapshot.stack.empty()) return Begin(context, snapshot.locale, now);
+  Event event;
+  event.now = now;
+  Snapshot before = snapshot;
+  FindPlace(context.flow, before);
+  Turn turn(context, event, std::move(before));
+  turn.SayStanding();
+  return turn.Finish();
+}
+
 TurnResult Advance(const DialogContext& context, const std::optional<Snapshot>& snapshot,
                    const std::string& locale, const Event& event) {
   Snapshot before = snapshot.value_or(Snapshot{});

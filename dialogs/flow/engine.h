@@ -89,6 +89,10 @@ struct TurnResult {
 // The first thing said to somebody new, before they typed anything. Nothing need be stored for it.
 TurnResult Begin(const DialogContext& context, const std::string& locale, Instant now);
 
+// The question that stands, said in full as when it was entered, with its choices: for a page that
+// is opened again, and after a change of language. Takes no turn: nothing need be stored for it.
+TurnResult StandAgain(const DialogContext& context, const Snapshot& snapshot, Instant now);
+
 // One turn: a pure function of its arguments. `snapshot` absent: a new conversation, whose first
 // message is also taken into account ("anything typed here is understood too"). Never fails: what
 // fits nothing is answered as not understood.

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <map>
 #include <utility>
@@ -148,9 +150,11 @@ class FlowParser {
       Command command;
       command.id = check_.RequiredText(item, "id");
       command.builtin = check_.OptionalText(item, "do").value_or("");
-      if (!command.builtin.empty() && command.builtin != "back" && command.builtin != "skip" &&
-          command.builtin != "step") {
-        check_.Report(item, "\"do\" is one of back, skip, step");
+      static constexpr std::array kBuiltins = {"back", "skip", "step", "language-nl",
+                                               "language-en"};
+      if (!command.builtin.empty() &&
+          std::ranges::find(kBuiltins, command.builtin) == kBuiltins.end()) {
+        check_.Report(item, "\"do\" is one of back, skip, step, language-nl, language-en");
       }
       command.call = check_.OptionalText(item, "call").value_or("");
       command.say = ParseSayings(item.Find("say"));

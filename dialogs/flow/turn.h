@@ -21,6 +21,8 @@ class Turn {
   void Welcome();
   void TakeEvent();
   TurnResult Finish();
+  // The question that stands, with what was said above it.
+  void SayStanding();
 
  private:
   friend TurnResult Begin(const DialogContext&, const std::string&, Instant);

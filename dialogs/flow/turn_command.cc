@@ -9,6 +9,8 @@ namespace {
 // What a slot holds where a question was skipped; the record lists it as open.
 constexpr const char* kSkipped = "skipped";
 
+constexpr std::string_view kLanguage = "language-";
+
 }  // namespace
 
 bool Turn::TakeCommand(const TypedText& typed, Tolerance tolerance) {
@@ -51,6 +53,10 @@ void Turn::RunCommand(const Command& command) {
   } else if (command.builtin == "skip") {
     Skip();
   } else {
+    // The words of this turn are still in the old language; the shell says the question again.
+    if (command.builtin.starts_with(kLanguage)) {
+      next_.locale = command.builtin.substr(kLanguage.size());
+    }
     AskAgain();
   }
 }

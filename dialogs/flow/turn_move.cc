@@ -160,6 +160,16 @@ void Turn::AskAgain() {
   Ask(state, false);
 }
 
+void Turn::SayStanding() {
+  const State& state = Current();
+  if (next_.done || state.end || !state.Asks()) {
+    AskAgain();
+    return;
+  }
+  if (state.answer == AnswerKind::kPick) BuildOptions(state);
+  Ask(state, true);
+}
+
 bool Turn::Holds(const Guard& guard) const {
   const auto slot = next_.slots.find(guard.slot);
   const bool filled = slot != next_.slots.end();
