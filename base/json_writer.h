@@ -9,7 +9,8 @@ namespace meldwijzer {
 
 // Writes one JSON text from front to back (RFC 8259, without white space). For what is written for
 // each message and whose form the program knows; a tree of values in between costs several times as
-// much. Text that is not valid UTF-8 gets U+FFFD in the place of each byte above ASCII. Used by one thread.
+// much. Text that is not valid UTF-8 gets U+FFFD in the place of each byte above ASCII. Used by one
+// thread.
 class JsonWriter {
  public:
   JsonWriter& BeginObject() { return Open('{'); }

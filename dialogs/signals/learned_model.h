@@ -66,9 +66,9 @@ class LearnedModel {
 
   // Buffers and results of one message.
   struct Scratch {
-    std::vector<float> message;              // by label: decision (about -2 to 2) on the whole text
-    std::vector<float> sentence;             // on the sentence that speaks most for it
-    std::vector<uint32_t> best_sentence;     // which that is
+    std::vector<float> message;           // by label: decision (about -2 to 2) on the whole text
+    std::vector<float> sentence;          // on the sentence that speaks most for it
+    std::vector<uint32_t> best_sentence;  // which that is
     SeenFeatures seen;
     std::array<std::vector<float>, 4> sums;  // of the sentence and the message, by kind
   };

@@ -20,8 +20,13 @@ TEST_CASE("what is written is what a JSON library reads, and how it would write 
   const std::string text = json.EndObject().Take();
   nlohmann::ordered_json expected;
   expected["text"] = every;
-  expected["list"] = {std::numeric_limits<int64_t>::min(), 0, true, false, nullptr,
-                      nlohmann::ordered_json::object(), nlohmann::ordered_json::array()};
+  expected["list"] = {std::numeric_limits<int64_t>::min(),
+                      0,
+                      true,
+                      false,
+                      nullptr,
+                      nlohmann::ordered_json::object(),
+                      nlohmann::ordered_json::array()};
   expected["last \"key\""] = {{"a", ""}, {"b", 2}};
   CHECK(text == expected.dump());
 }

@@ -1,5 +1,5 @@
-// The yardstick for a durable turn: cpp-httplib with a constant answer that it gives after one row is
-// committed with synchronous=FULL, many rows in one transaction. Prints its address.
+// The yardstick for a durable turn: cpp-httplib with a constant answer that it gives after one row
+// is committed with synchronous=FULL, many rows in one transaction. Prints its address.
 #include <httplib.h>
 #include <sqlite3.h>
 
@@ -75,10 +75,11 @@ int main(int argc, char** argv) {
   server.set_keep_alive_max_count(1'000'000);
   server.new_task_queue = [] { return new httplib::ThreadPool(64); };
   const std::string answer = R"({"conversation":"c","messages":[{"text":"ok"}]})";
-  server.Post("/webhooks/generic", [&](const httplib::Request& request, httplib::Response& response) {
-    committer.Commit(request.body);
-    response.set_content(answer, "application/json");
-  });
+  server.Post("/webhooks/generic",
+              [&](const httplib::Request& request, httplib::Response& response) {
+                committer.Commit(request.body);
+                response.set_content(answer, "application/json");
+              });
   const int port = server.bind_to_any_port("127.0.0.1");
   std::printf("http://127.0.0.1:%d\n", port);
   std::fflush(stdout);

@@ -1,5 +1,5 @@
-// Fills an SQLite store with COUNT conversations, each as a first description leaves it: state, key and
-// receipt, through the store's own turn. Makes PATH.key.
+// Fills an SQLite store with COUNT conversations, each as a first description leaves it: state, key
+// and receipt, through the store's own turn. Makes PATH.key.
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>

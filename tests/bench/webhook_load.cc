@@ -61,17 +61,18 @@ Tally RunConnection(const std::string& address, const std::string& secret, bool 
         "bench-" + std::to_string(connection) + "-" + std::to_string(i / 30);
     const std::string id = "evt-" + std::to_string(connection) + "-" + std::to_string(i) + "-" +
                            std::to_string(Clock::now().time_since_epoch().count());
-    const std::string body =
-        activity ? ActivityBody(id, conversation, text)
-                 : R"({"type":"message","conversation":")" + conversation + R"(","user":"u-)" +
-                       conversation + R"(","text":")" + text + "\"}";
+    const std::string body = activity ? ActivityBody(id, conversation, text)
+                                      : R"({"type":"message","conversation":")" + conversation +
+                                            R"(","user":"u-)" + conversation + R"(","text":")" +
+                                            text + "\"}";
     const auto now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
     const httplib::Headers headers = {
         {"webhook-id", id},
         {"webhook-timestamp", std::to_string(now)},
         {"webhook-signature", meldwijzer::SignStandardWebhook(secret, id, now, body)}};
     const auto start = Clock::now();
-    const auto result = client.Post(activity ? "/api/messages" : "/webhooks/generic", headers, body, "application/json");
+    const auto result = client.Post(activity ? "/api/messages" : "/webhooks/generic", headers, body,
+                                    "application/json");
     const std::chrono::duration<double, std::milli> taken = Clock::now() - start;
     if (!result || result->status != 200) {
       ++tally.failures;

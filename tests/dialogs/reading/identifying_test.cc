@@ -138,7 +138,8 @@ TEST_CASE("birth dates in words, in six digits, and addresses that something int
 
 TEST_CASE("names in capitals, initials, quoted, beside a name; and what only looks like one") {
   KnownWords known;
-  known.AddText("ze de heer werkt in kas client zegt gezien haar naar het is en id van ouders vertelt");
+  known.AddText(
+      "ze de heer werkt in kas client zegt gezien haar naar het is en id van ouders vertelt");
   const IdentifyingFinder finder(std::move(known));
   const auto masked = [&](const std::string& text) { return Mask(text, finder.Find(text), "[x]"); };
   CHECK(masked("De heer W. Kowalczyk werkt in de kas") == "De heer [x] werkt in de kas");
