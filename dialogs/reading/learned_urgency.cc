@@ -6,8 +6,10 @@ namespace meldwijzer {
 
 Result<LearnedUrgency> LearnedUrgency::Create(UrgencyRecognizer rules, LearnedModel model) {
   const std::vector<std::string>& labels = model.labels();
-  bool fits = labels.empty() || labels.size() == kUrgencyKinds.size();
-  for (size_t i = 0; fits && i < labels.size(); ++i) fits = labels[i] == ToString(kUrgencyKinds[i]);
+  bool fits = labels.empty() || labels.size() == kUrgencyKinds.size() + 1;
+  for (size_t i = 0; fits && i + 1 < labels.size(); ++i) {
+    fits = labels[i] == ToString(kUrgencyKinds[i]);
+  }
   if (!fits) {
     return Fail(ErrorCode::kInvalidArgument,
                 "the learned model does not know the kinds of urgency; make it again with "
@@ -27,6 +29,7 @@ std::array<FeatureValues, kUrgencyKinds.size()> LearnedUrgency::Features(
   const auto by_rule = [&](size_t kind) {
     return std::ranges::find(ruled, kUrgencyKinds[kind]) != ruled.end() ? 1.0F : 0.0F;
   };
+  const float nothing = model_.Nothing(scratch);
   std::array<FeatureValues, kUrgencyKinds.size()> features{};
   for (size_t i = 0; i < kUrgencyKinds.size(); ++i) {
     float best_other = -2;
@@ -43,7 +46,9 @@ std::array<FeatureValues, kUrgencyKinds.size()> LearnedUrgency::Features(
                    by_rule(i),
                    message - best_other,
                    other_rule,
-                   by_rule(i) * message};
+                   by_rule(i) * message,
+                   nothing,
+                   by_rule(i) * nothing};
   }
   return features;
 }

@@ -11,7 +11,7 @@
 namespace meldwijzer {
 namespace {
 
-constexpr std::string_view kMagic = "meldwijzer learned model 1\n";
+constexpr std::string_view kMagic = "meldwijzer learned model 2\n";
 static_assert(std::endian::native == std::endian::little, "the file is little-endian");
 
 class Writer {

@@ -28,6 +28,9 @@ class SeenFeatures {
   std::vector<uint32_t> held_;   // slots that are not 0
 };
 
+// A label for messages that tell nothing of what the other labels stand for; the last, if there.
+inline constexpr const char* kNothingLabel = "_niets";
+
 // How much a text speaks for each signal, as learned from labelled messages: a linear support
 // vector machine per signal over tf-idf of the features of word_features.h. Made by ModelTrainer
 // and kept in a file. Immutable; thread-safe.
@@ -73,6 +76,12 @@ class LearnedModel {
     std::array<std::vector<float>, 4> sums;  // of the sentence and the message, by kind
   };
   void Score(const TextView& view, Scratch& scratch) const;
+  // Of the last message scored: how much it looks like one that tells nothing; 0 for a model that
+  // does not know such messages.
+  float Nothing(const Scratch& scratch) const {
+    const bool knows = !parts_.labels.empty() && parts_.labels.back() == kNothingLabel;
+    return knows ? scratch.message.back() : 0;
+  }
 
   // By label: the decision on features that were gathered otherwise; each counts once. The result
   // lies in the scratch until it is used again.

@@ -84,6 +84,7 @@ std::span<const SignalFeatures> FeatureReader::Read(
   }
   const float length =
       std::log1p(std::max(static_cast<float>(view.words.size()), kLengthMin)) / kLengthScale;
+  const float nothing = model.Nothing(scratch_);
   features_.clear();
   for (uint32_t i = 0; i < signals; ++i) {
     OfHits& of_hits = of_hits_[i];
@@ -103,7 +104,7 @@ std::span<const SignalFeatures> FeatureReader::Read(
           hit ? of_hits.words / kWordsScale : 0, share, shared, share * shared, share_rank_[i],
           decision, labels[i] == kNoLabel ? 0 : scratch_.sentence[static_cast<size_t>(labels[i])],
           decision - (i == top ? second : best), learned_rank_[i], hit ? decision : 0,
-          share * decision, length}});
+          share * decision, length, nothing, hit ? nothing : 0}});
   }
   return features_;
 }

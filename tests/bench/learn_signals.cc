@@ -67,6 +67,8 @@ Corpus Read(int files, char** names) {
           {json["text"].get<std::string>(), Ids(json, "present"), Ids(json, "acceptable")});
       corpus.negated.push_back(Ids(json, "negated"));
       corpus.kinds.push_back(json.value("kind", ""));
+      LabelledMessage& message = corpus.messages.back();
+      if (message.present.empty()) message.present.emplace_back(kNothingLabel);
     }
   }
   return corpus;
@@ -74,7 +76,8 @@ Corpus Read(int files, char** names) {
 
 Message Features(const SignalMatcher& matcher, const LabelledMessage& labelled,
                  const std::string& kind) {
-  Message message{{}, labelled.present.size(), kind == "neutral" || kind == "offtopic"};
+  const bool nothing = Has(labelled.present, kNothingLabel);
+  Message message{{}, nothing ? 0 : labelled.present.size(), kind == "neutral" || kind == "offtopic"};
   for (const auto& [id, values] : matcher.Features(labelled.text)) {
     const bool present = Has(labelled.present, id.str());
     if (!present && values[2] < 0.5F && values[11] < kDecisionMin) continue;
@@ -153,6 +156,7 @@ std::vector<LabelledFeatures> Surroundings(const Corpus& corpus, const LearnedMo
     view.Read(corpus.messages[i].text, spelling);
     model.Score(view, scratch);
     for (size_t label = 0; label < labels.size(); ++label) {
+      if (labels[label] == kNothingLabel) continue;
       const bool told = Has(corpus.messages[i].present, labels[label]);
       if (!told && !Has(corpus.negated[i], labels[label])) continue;
       const SpeakingWords words =
@@ -217,6 +221,7 @@ int main(int argc, char** argv) {
   SpellingTable spelling(catalog.spelling().begin(), catalog.spelling().end());
   std::vector<std::string> labels;
   for (const Signal& signal : catalog.signals()) labels.push_back(signal.id.str());
+  labels.emplace_back(kNothingLabel);
   const Corpus corpus = Read(argc - 1, argv + 1);
   std::vector<Message> held_back;
   for (size_t fold = 0; fold < kFolds; ++fold) {
@@ -227,7 +232,6 @@ int main(int argc, char** argv) {
     const auto matcher =
         SignalMatcher::Create(catalog, {LearnModel(others, labels, spelling), LearnedModel()});
     for (size_t i = fold; i < corpus.messages.size(); i += kFolds) {
-      if (corpus.kinds[i].empty()) continue;
       held_back.push_back(Features(*matcher, corpus.messages[i], corpus.kinds[i]));
     }
     std::fprintf(stderr, "fold %zu of %zu\n", fold + 1, kFolds);

@@ -51,10 +51,13 @@ LearnedModel Learn(const std::vector<LabelledMessage>& calm, const std::vector<M
                    size_t left_out) {
   std::vector<LabelledMessage> all = calm;
   for (size_t i = 0; i < messages.size(); ++i) {
-    if (i % kFolds != left_out) all.push_back({messages[i].text, messages[i].urgent, {}});
+    if (i % kFolds == left_out) continue;
+    all.push_back({messages[i].text, messages[i].urgent, {}});
+    if (messages[i].urgent.empty()) all.back().present.emplace_back(kNothingLabel);
   }
   std::vector<std::string> labels;
   for (const UrgencyKind kind : kUrgencyKinds) labels.emplace_back(ToString(kind));
+  labels.emplace_back(kNothingLabel);
   return LearnModel(all, labels, {});
 }
 
@@ -136,7 +139,11 @@ int main(int argc, char** argv) {
     LabelledMessage& message = calm.emplace_back();
     message.text = json["text"].get<std::string>();
     const std::string kind = json.value("kind", "");
-    if (kind == "neutral" || kind == "offtopic") continue;
+    if (kind == "neutral" || kind == "offtopic") {
+      message.present.emplace_back(kNothingLabel);
+      continue;
+    }
+    message.acceptable.emplace_back(kNothingLabel);
     for (size_t i = kLabelledForSignals; i < kKinds; ++i) {
       if (kUrgencyKinds[i] != UrgencyKind::kSelf) {  // they are about clients
         message.acceptable.emplace_back(ToString(kUrgencyKinds[i]));

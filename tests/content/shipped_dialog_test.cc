@@ -316,12 +316,28 @@ TEST_CASE("J3: the record says cliënt, and never slachtoffer or loverboy") {
 }
 
 TEST_CASE("J4: one open question for all signals together, then only the gaps, each with later") {
-  Talk talk;
-  talk.PressAll({"worried", "youth", "under-18"}).Say("ze heeft ineens twee telefoons").Say("ja");
-  talk.Press("that-is-all").Say("sinds september, elke week, zelf gezien");
-  CHECK(talk.State() == "meldcode/s1-source");
-  CHECK(talk.Has("later"));
-  CHECK(talk.Press("seen-myself").State() == "meldcode/s1-interpretation");
+  const auto told = [](const std::string& details) {
+    Talk talk;
+    talk.PressAll({"worried", "youth", "under-18"}).Say("ze heeft ineens twee telefoons").Say("ja");
+    return talk.Press("that-is-all").Say(details);
+  };
+  const auto source = [](const Talk& talk) {
+    return talk.result.next.slots.at(SlotId("source")).value;
+  };
+  Talk whole = told("sinds september, elke week, zelf gezien");
+  CHECK(whole.State() == "meldcode/s1-interpretation");
+  CHECK(source(whole) == "seen-myself");
+  CHECK(source(told("ik zag het en hoorde het van een collega")) == "seen-and-heard");
+  // Who saw it is not said, or not in so many words: asked.
+  for (const char* const details : {"sinds september, elke week", "niet zelf gezien, elke week",
+                                    "gezien door de nachtdienst, sinds een maand"}) {
+    CAPTURE(details);
+    Talk talk = told(details);
+    CHECK(talk.State() == "meldcode/s1-source");
+    CHECK(talk.Has("later"));
+  }
+  CHECK(told("sinds september, elke week").Press("seen-myself").State() ==
+        "meldcode/s1-interpretation");
 }
 
 TEST_CASE("J5: not recognised does not mean that nothing is wrong, and offers four ways") {
