@@ -120,11 +120,6 @@ bool IsPublicHoliday(int year, int month, int day) {
   return (month == 1 && day == 1) || (month == 12 && (day == 25 || day == 26));
 }
 
-bool IsOfficeHours(const LocalTime& time, int from_hour, int to_hour) {
-  return time.weekday <= 5 && time.hour >= from_hour && time.hour < to_hour &&
-         !IsPublicHoliday(time.year, time.month, time.day);
-}
-
 Instant NextWorkingDay(Instant instant) {
   const LocalTime now = ToLocal(instant);
   sys_days day = ToDays(now.year, now.month, now.day);

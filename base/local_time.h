@@ -29,9 +29,6 @@ LocalTime ToLocal(Instant instant);
 // https://www.rijksoverheid.nl/onderwerpen/schoolvakanties/vraag-en-antwoord/officiele-feestdagen
 bool IsPublicHoliday(int year, int month, int day);
 
-// True Monday to Friday, not on a public holiday, from `from_hour` up to `to_hour`.
-bool IsOfficeHours(const LocalTime& time, int from_hour, int to_hour);
-
 // 09:00 Amsterdam time on the first day after `instant` that is neither a weekend day nor a public
 // holiday.
 Instant NextWorkingDay(Instant instant);

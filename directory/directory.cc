@@ -138,6 +138,7 @@ std::vector<ContactCoordinator> Directory::Show(const std::vector<uint16_t>& ent
     contact.role = entry.role;
     contact.use = entry.use;
     contact.phone = entry.phone;
+    contact.only_mobile = entry.HasOnlyMobileNumbers();
     contact.email = entry.email;
     contact.web = entry.web;
     contact.conditions = entry.conditions;

@@ -25,6 +25,7 @@ struct ContactCoordinator {
   ContactRole role = ContactRole::kCoordinator;
   ContactUse use = ContactUse::kVerifyFirst;
   std::vector<std::string> phone;  // mobile numbers last
+  bool only_mobile = false;        // which may be one person's who has left (C1)
   std::vector<std::string> email;
   std::vector<std::string> web;
   std::string conditions;  // whom it is for; may be empty
@@ -53,7 +54,10 @@ struct Contact {
   std::vector<Place> candidates;                 // kAmbiguous: at most Directory::kCandidatesMax
   std::vector<ContactCoordinator> coordinators;  // best first; empty: the fallback answers
   std::vector<FallbackLine> fallback;            // in the order in which to call now (C2)
-  std::vector<WebLink> links;                    // Wegwijzer Mensenhandel always (C4)
+  // Call the fallback before the coordinators: outside the hours of the office line, or where only
+  // an old mobile number is known (C1, C2).
+  bool fallback_first = false;
+  std::vector<WebLink> links;  // Wegwijzer Mensenhandel always (C4)
 };
 
 // A place that a chat message names.

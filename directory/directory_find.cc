@@ -39,6 +39,9 @@ Contact Directory::Find(std::string_view text, Instant at, const AgeRange& age) 
   if (choice.outcome == ContactOutcome::kFound) {
     contact.coordinators = Show(choice.entries, at, age);
   }
+  contact.fallback_first =
+      office_line().hours.IsOpen(at) != OpenNow::kYes ||
+      (!contact.coordinators.empty() && contact.coordinators.front().only_mobile);
   return contact;
 }
 

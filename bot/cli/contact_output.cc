@@ -63,13 +63,15 @@ std::string OpenText(OpenNow open) {
 std::string CheckedText(const ContactCoordinator& coordinator) {
   if (coordinator.phone.empty() && coordinator.email.empty()) return "";
   const std::string what = coordinator.phone.empty() ? "adres" : "nummer";
-  const std::string date = coordinator.number_source_date.empty() ? "een onbekende datum"
-                                                                  : coordinator.number_source_date;
   if (!coordinator.verified_on.empty()) {
     return fmt::format("  Dit {} is nagegaan op {} door {}.\n", what, coordinator.verified_on,
                        coordinator.verified_by);
   }
-  return fmt::format("  Niemand heeft dit {} nagegaan; de bron is van {}.\n", what, date);
+  if (coordinator.number_source_date.empty()) {
+    return fmt::format("  Niemand heeft dit {} nagegaan; de bron heeft geen datum.\n", what);
+  }
+  return fmt::format("  Niemand heeft dit {} nagegaan; de bron is van {}.\n", what,
+                     coordinator.number_source_date);
 }
 
 // Rule C1: before anything is told.
@@ -104,8 +106,19 @@ std::string CoordinatorText(const ContactCoordinator& coordinator) {
 std::string OutcomeText(std::string_view input, const Contact& contact) {
   const Place place = contact.place.value_or(Place{});
   switch (contact.outcome) {
-    case ContactOutcome::kFound:
-      return fmt::format("{}:\n", LabelFor(place));
+    case ContactOutcome::kFound: {
+      std::string text;
+      if (place.how == PlaceHow::kFuzzy) {
+        text = fmt::format("Bedoel je {}? Zo niet, schrijf de plaats dan anders.\n", place.name);
+      }
+      text += fmt::format("{}:\n", LabelFor(place));
+      if (contact.coordinators.empty()) {
+        text +=
+            "Hiervoor vonden wij geen zorgcoördinator mensenhandel: CoMensha doet het dan zelf of "
+            "weet wie het doet.\n";
+      }
+      return text;
+    }
     case ContactOutcome::kAbroad:
       return fmt::format(
           "{} ligt niet in Nederland. Is de cliënt nu in Nederland, noem dan die plaats. CoMensha "
@@ -116,7 +129,9 @@ std::string OutcomeText(std::string_view input, const Contact& contact) {
       for (const Place& candidate : contact.candidates) {
         text += fmt::format("- {}\n", LabelFor(candidate));
       }
-      return text;
+      return text +
+             "Is de cliënt ergens anders dan waar de uitbuiting is? Kies waar de cliënt nu is, en "
+             "noem de andere plaats als je belt.\n";
     }
     case ContactOutcome::kNotFound:
       break;
@@ -125,6 +140,17 @@ std::string OutcomeText(std::string_view input, const Contact& contact) {
   const std::string shown = input.size() <= kShownBytesMax ? fmt::format(" \"{}\"", input) : "";
   return fmt::format("Die plaats{} ken ik niet. Noem een gemeente, provincie of postcode.\n",
                      shown);
+}
+
+std::string FallbackText(const Contact& contact) {
+  std::string text;
+  for (const FallbackLine& line : contact.fallback) {
+    const std::string phone = fmt::format("{}", fmt::join(line.phone, " of "));
+    text += line.urgent
+                ? fmt::format("- Is er nu gevaar? Bel {}.\n", phone)
+                : fmt::format("- {}: {} ({})\n", line.organisation, phone, OpenText(line.open_now));
+  }
+  return text;
 }
 
 }  // namespace
@@ -156,13 +182,16 @@ std::string ContactJsonLine(std::string_view input, const Contact& contact) {
 
 std::string ContactText(std::string_view input, const Contact& contact) {
   std::string text = OutcomeText(input, contact);
+  const bool has_number = std::ranges::any_of(
+      contact.coordinators, [](const auto& entry) { return !entry.phone.empty(); });
+  if (contact.fallback_first || !has_number) {
+    text += "Bel nu in deze volgorde:\n" + FallbackText(contact);
+    if (!contact.coordinators.empty()) text += "Voor deze plaats vonden wij:\n";
+  }
   for (const auto& coordinator : contact.coordinators) text += CoordinatorText(coordinator);
   text += AskFirst(contact);
-  text += contact.coordinators.empty() ? "Wie je nu kunt bellen:\n"
-                                       : "Lukt dat niet, bel dan nu in deze volgorde:\n";
-  for (const FallbackLine& line : contact.fallback) {
-    text += fmt::format("- {}: {} ({})\n", line.organisation, fmt::join(line.phone, " of "),
-                        OpenText(line.open_now));
+  if (!contact.fallback_first && has_number) {
+    text += "Lukt dat niet, bel dan nu in deze volgorde:\n" + FallbackText(contact);
   }
   for (const WebLink& link : contact.links) {
     text += fmt::format("Meest actuele lijst: {} {}\n", link.title, link.url);

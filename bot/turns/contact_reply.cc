@@ -5,21 +5,8 @@
 
 #include <algorithm>
 
-#include "base/local_time.h"
-
 namespace meldwijzer {
 namespace {
-
-constexpr int kOfficeFromHour = 9;  // rule C2
-constexpr int kOfficeToHour = 17;
-
-bool IsMobile(const std::string& phone) { return phone.starts_with("06"); }
-
-// Old mobile numbers may be one person's who has left (rule C1).
-bool OnlyMobile(const ContactCoordinator& coordinator) {
-  return !coordinator.phone.empty() &&
-         std::all_of(coordinator.phone.begin(), coordinator.phone.end(), IsMobile);
-}
 
 // A report point beside the coordinator whose number is in the list below anyway.
 bool StandsInFallback(const ContactCoordinator& coordinator, const Contact& contact) {
@@ -73,7 +60,7 @@ PlaceAnswer ContactReply::LookUp(const std::string& query, const std::string& ag
   for (const ContactCoordinator& coordinator : contact.coordinators) {
     answer.coordinators.push_back(coordinator.id);
   }
-  answer.messages = Words(contact, now);
+  answer.messages = Words(contact);
   return answer;
 }
 
@@ -84,18 +71,15 @@ std::string ContactReply::OrganisationOf(const std::string& coordinator_id) cons
   return coordinator_id;
 }
 
-std::vector<Message> ContactReply::Words(const Contact& contact, Instant now) const {
-  const bool office = IsOfficeHours(ToLocal(now), kOfficeFromHour, kOfficeToHour);
-  const bool fallback_first =
-      !office || (!contact.coordinators.empty() && OnlyMobile(contact.coordinators.front()));
+std::vector<Message> ContactReply::Words(const Contact& contact) const {
   Message coordinators{Coordinators(contact), {}, {}};
   for (const ContactCoordinator& coordinator : contact.coordinators) {
     if (coordinator.phone.empty() || coordinator.web.empty()) continue;
     coordinators.links.push_back({coordinator.organisation, coordinator.web.front()});
   }
-  Message fallback{Fallback(contact, fallback_first), {}, {}};
+  Message fallback{Fallback(contact, contact.fallback_first), {}, {}};
   std::vector<Message> messages = {std::move(coordinators), std::move(fallback)};
-  if (fallback_first) std::swap(messages[0], messages[1]);
+  if (contact.fallback_first) std::swap(messages[0], messages[1]);
   messages.back().text += "\n\n" + Say("contact-answer.most-current");
   for (const WebLink& link : contact.links) messages.back().links.push_back({link.title, link.url});
   return messages;
@@ -132,7 +116,7 @@ std::string ContactReply::One(const ContactCoordinator& coordinator,
             : Say("contact-answer.hours",
                   {{"hours", coordinator.hours}, {"open", Say(OpenKey(coordinator.open_now))}}));
   }
-  if (OnlyMobile(coordinator)) lines.push_back(Say("contact-answer.old-mobile"));
+  if (coordinator.only_mobile) lines.push_back(Say("contact-answer.old-mobile"));
   if (!coordinator.email.empty()) {
     lines.push_back(Say("contact-answer.email",
                         {{"email", Joined(coordinator.email, Say("contact-answer.or"))}}));

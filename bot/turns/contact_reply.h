@@ -24,7 +24,7 @@ class ContactReply final : public PlaceLookup {
   std::string OrganisationOf(const std::string& coordinator_id) const override;
 
  private:
-  std::vector<Message> Words(const Contact& contact, Instant now) const;
+  std::vector<Message> Words(const Contact& contact) const;
   std::string Coordinators(const Contact& contact) const;
   std::string One(const ContactCoordinator& coordinator, const std::string& place) const;
   std::string Fallback(const Contact& contact, bool first) const;

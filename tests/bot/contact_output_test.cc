@@ -64,6 +64,27 @@ TEST_CASE("bytes that are no UTF-8 do not break the line") {
   CHECK_FALSE(line.contains('\n'));
 }
 
+TEST_CASE("a typing error is asked about, and a place without a coordinator says so") {
+  CHECK(ContactText("Gronigen", Ask("Gronigen")).starts_with("Bedoel je Groningen?"));
+  CHECK_FALSE(ContactText("Groningen", Ask("Groningen")).contains("Bedoel je"));
+  const std::string none = ContactText("Dordrecht", Ask("Dordrecht"));
+  CHECK(none.contains("vonden wij geen zorgcoördinator mensenhandel: CoMensha"));
+  CHECK(none.contains("Bel nu in deze volgorde"));
+}
+
+TEST_CASE("C1 C2: who is called first stands first") {
+  const auto comensha_first = [](const std::string& place, const char* at) {
+    const std::string text = ContactText(place, Ask(place, at));
+    return text.find("- CoMensha") < text.find("zorgcoördinator mensenhandel:");
+  };
+  const char* const day = "2026-11-23T10:00+01:00";
+  CHECK(comensha_first("Alkmaar", day));  // one old mobile number
+  CHECK_FALSE(comensha_first("Assen", day));
+  CHECK(comensha_first("Assen", "2026-11-23T17:00+01:00"));
+  CHECK(comensha_first("Assen", "2026-12-25T10:00+01:00"));
+  CHECK(comensha_first("Hilversum", day));  // no number at all
+}
+
 TEST_CASE("C1 C2 C5: the text says the doubt, the source's age and who answers now") {
   const std::string text = ContactText("Haarlem", Ask("Haarlem", "2026-11-23T22:30+01:00"));
   CHECK(text.contains("zorgcoördinator mensenhandel"));
