@@ -73,7 +73,7 @@ TEST_CASE("a typing error is asked about, and a place without a coordinator says
 }
 
 TEST_CASE("C1 C2: who is called first stands first") {
-  const auto comensha_first = [](const std::string& place, const char* at) {
+  const auto comensha_first = [](const char* place, const char* at) {
     const std::string text = ContactText(place, Ask(place, at));
     return text.find("- CoMensha") < text.find("zorgcoördinator mensenhandel:");
   };
