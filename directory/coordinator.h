@@ -51,8 +51,9 @@ struct Coordinator {
   std::vector<std::string> phone;  // mobile numbers last
   std::vector<std::string> email;
   std::vector<std::string> web;
-  std::string doubt;        // one calm sentence; empty where there is none
-  std::string verified_on;  // YYYY-MM-DD; empty until a person has checked the entry
+  std::string doubt;           // one calm sentence; empty where there is none
+  std::string verified_on;     // YYYY-MM-DD; empty until a person has checked the entry
+  SourcePosition verified_at;  // where that day stands
   std::string verified_by;
   std::vector<ContactSource> sources;
   std::vector<std::string> never_show;  // stale numbers, kept to recognise them
@@ -78,6 +79,7 @@ struct NationalLine {
   std::vector<std::string> web;
   std::string doubt;
   std::string verified_on;
+  SourcePosition verified_at;
   std::string verified_by;
   std::vector<ContactSource> sources;
   std::string NumberSourceDate() const;

@@ -66,6 +66,9 @@ class CoordinatorReader {
     coordinator.doubt = checker_.OptionalText(entry, "doubt").value_or("");
     coordinator.never_show = fields_.Phones(entry, "never_show");
     coordinator.verified_on = fields_.Date(entry, "verified_on");
+    if (const Yaml* const at = entry.Find("verified_on"); at != nullptr) {
+      coordinator.verified_at = checker_.Position(*at);
+    }
     coordinator.verified_by = checker_.OptionalText(entry, "verified_by").value_or("");
     coordinator.sources = fields_.Sources(entry);
     CheckEntry(entry, coordinator);
@@ -259,6 +262,9 @@ NationalLine ReadLine(YamlChecker& checker, ContactFieldReader& fields, const Ya
   line.web = fields.Webs(entry);
   line.doubt = checker.OptionalText(entry, "doubt").value_or("");
   line.verified_on = fields.Date(entry, "verified_on");
+  if (const Yaml* const at = entry.Find("verified_on"); at != nullptr) {
+    line.verified_at = checker.Position(*at);
+  }
   line.verified_by = checker.OptionalText(entry, "verified_by").value_or("");
   if (!line.verified_on.empty() && line.verified_by.empty()) {
     checker.Report(entry, "verified_on without verified_by");

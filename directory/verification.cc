@@ -51,13 +51,14 @@ std::vector<ContactAge> ContactsNotCheckedSince(const Directory& directory, std:
   std::vector<ContactAge> old;
   for (const NationalLine& line : directory.national_lines()) {
     if (line.verified_on >= day) continue;
-    old.push_back({line.id, line.organisation, line.verified_on, line.NumberSourceDate(), 0});
+    old.push_back({line.id, line.organisation, line.verified_on, line.NumberSourceDate(), 0,
+                   line.verified_at});
   }
   const auto national = static_cast<std::ptrdiff_t>(old.size());
   for (const Coordinator& entry : directory.all_entries()) {
     if (entry.use == ContactUse::kHistoric || entry.verified_on >= day) continue;
     old.push_back({entry.id, entry.organisation, entry.verified_on, entry.NumberSourceDate(),
-                   entry.municipalities.size()});
+                   entry.municipalities.size(), entry.verified_at});
   }
   std::stable_sort(old.begin() + national, old.end(), [](const auto& a, const auto& b) {
     return a.municipalities > b.municipalities;

@@ -20,6 +20,7 @@ struct ContactAge {
   std::string verified_on;         // YYYY-MM-DD; empty: never
   std::string number_source_date;  // YYYY, YYYY-MM or YYYY-MM-DD; empty: unknown
   size_t municipalities = 0;       // that get it; 0: a national line
+  SourcePosition verified_at;      // where `verified_on` stands
 };
 
 // The contacts that are shown and were not checked on or after `day` (YYYY-MM-DD), national lines

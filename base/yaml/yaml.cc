@@ -164,7 +164,8 @@ Yaml ParseYaml(std::string_view text, const std::string& file, Problems& problem
     parser.HandleNextDocument(builder);
   } catch (const YAML::Exception& exception) {
     problems.push_back({{file, exception.mark.line + 1, exception.mark.column + 1},
-                        "this is not YAML: " + exception.msg});
+                        "this is not YAML: " + exception.msg +
+                            "; look at the spaces, colons and quotes here and on the line above"});
     return {};
   }
   if (builder.too_deep()) {
@@ -203,10 +204,9 @@ bool YamlChecker::ExpectScalar(const Yaml& node, std::string_view what) {
 void YamlChecker::AllowKeys(const Yaml& map, std::initializer_list<std::string_view> allowed) {
   for (const YamlEntry& entry : map.entries) {
     if (std::ranges::find(allowed, entry.key) != allowed.end()) continue;
-    const std::string near = Nearest(entry.key, {allowed.begin(), allowed.end()});
     Report(entry.line, entry.column,
            fmt::format("unknown key \"{}\"{}", entry.key,
-                       near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near)));
+                       DidYouMean(entry.key, {allowed.begin(), allowed.end()})));
   }
 }
 
@@ -260,16 +260,22 @@ std::optional<bool> YamlChecker::OptionalBool(const Yaml& map, std::string_view 
 }
 
 std::string Nearest(std::string_view word, const std::vector<std::string>& candidates) {
+  const int distance_max = std::max(2, static_cast<int>(word.size() / 4));
   std::string best;
-  int best_distance = 3;
+  int best_distance = distance_max + 1;
   for (const std::string& candidate : candidates) {
-    const int distance = EditDistance(word, candidate, 2);
+    const int distance = EditDistance(word, candidate, distance_max);
     if (distance < best_distance) {
       best_distance = distance;
       best = candidate;
     }
   }
   return best;
+}
+
+std::string DidYouMean(std::string_view word, const std::vector<std::string>& candidates) {
+  const std::string near = Nearest(word, candidates);
+  return near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near);
 }
 
 }  // namespace meldwijzer

@@ -75,7 +75,10 @@ class YamlChecker {
   Problems& problems_;
 };
 
-// The candidate nearest to `word` within two edits, or empty: for "did you mean".
+// The candidate nearest to `word`, within two edits or a quarter of its length, or empty.
 std::string Nearest(std::string_view word, const std::vector<std::string>& candidates);
+
+// `; did you mean "…"?` with the nearest candidate, or nothing: the end of a message.
+std::string DidYouMean(std::string_view word, const std::vector<std::string>& candidates);
 
 }  // namespace meldwijzer

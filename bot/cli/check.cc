@@ -4,9 +4,30 @@
 
 #include "base/local_time.h"
 #include "bot/cli/shipped_content.h"
+#include "dialogs/texts/text_check.h"
 #include "directory/verification.h"
 
 namespace meldwijzer {
+namespace {
+
+// What was right once and is too old now. The server goes on with it; whoever keeps the content is
+// told.
+void CheckDays(const std::string& folder, const ContentSet& content, Problems& problems) {
+  const Instant now = SystemClock().Now();
+  for (const auto& [locale, texts] : content.texts) CheckReviewDays(texts, DayOf(now), problems);
+  for (const ContactAge& contact :
+       ContactsNotCheckedSince(content.directory, DayBefore(now, kVerifiedDaysDefault))) {
+    if (contact.verified_on.empty()) continue;  // that is said to everybody who gets the contact
+    problems.push_back(
+        {{folder + kDirectoryFolder + "/" + contact.verified_at.file, contact.verified_at.line,
+          contact.verified_at.column},
+         fmt::format("the contact \"{}\" is past its date: it was checked on {}, more than {} days "
+                     "ago; call, and write it down with `directory verify`",
+                     contact.id, contact.verified_on, kVerifiedDaysDefault)});
+  }
+}
+
+}  // namespace
 
 int RunCheck(const CheckOptions& options) {
   Problems problems;
@@ -16,6 +37,7 @@ int RunCheck(const CheckOptions& options) {
   size_t stale = 0;
   for (const std::string& folder : folders) {
     const auto content = LoadContent(folder, problems);
+    if (content != nullptr) CheckDays(folder.empty() ? "" : folder + "/", *content, problems);
     if (content == nullptr || !options.stale_days) continue;
     const Instant now = SystemClock().Now();
     for (const ContactAge& contact :

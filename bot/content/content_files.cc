@@ -67,6 +67,7 @@ ContentFiles ReadContentFiles(const std::string& root, Problems& problems) {
   files.flow = Read(dialogs / "meldcode.yaml", problems);
   files.urgency = Read(dialogs / "urgency.yaml", problems);
   files.faq = Read(dialogs / "faq.yaml", problems);
+  files.plain_words = Read(dialogs / "plain_words.yaml", problems);
   files.known_words = Read(dialogs / "known_words.txt", problems);
   files.signals = ReadFolder(dialogs / "signals", problems);
   files.signal_model = Read(dialogs / "signals" / "learned.model", problems);
@@ -79,6 +80,7 @@ ContentFiles ReadContentFiles(const std::string& root, Problems& problems) {
   }
   for (const std::string& name : Directory::FileNames()) {
     SourceText source = Read(data / name, problems);
+    files.directory_folder = fs::path(source.file).parent_path().generic_string();
     source.file = name;  // the directory knows its files by their bare names
     files.directory.push_back(std::move(source));
   }

@@ -5,11 +5,14 @@
 #include <algorithm>
 #include <future>
 #include <optional>
+#include <set>
 #include <tuple>
 #include <utility>
 
 #include "dialogs/flow/parser.h"
+#include "dialogs/flow/text_uses.h"
 #include "dialogs/flow/validator.h"
+#include "dialogs/texts/text_check.h"
 
 namespace meldwijzer {
 namespace {
@@ -114,18 +117,31 @@ void Append(Problems& all, Problems more) {
   all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
-void CheckAnswers(const ContentFiles& files, const FaqIndex& faq, const std::string& locale,
-                  const Texts& texts, Problems& problems) {
+// The answers of the FAQ.
+void AddAnswers(const FaqIndex& faq, TextUses& uses) {
   for (const FaqQuestion& question : faq.questions()) {
-    std::vector<std::string> keys = {question.text};
-    for (const auto& [role, key] : question.by_role) keys.push_back(key);
-    for (const std::string& key : keys) {
-      if (texts.Has(key)) continue;
-      problems.push_back(
-          {{files.faq.file, 0, 0},
-           fmt::format("question '{}': there is no text '{}' in '{}'", question.id, key, locale)});
+    const bool statement = question.kind == FaqKind::kAsked || question.kind == FaqKind::kTerm;
+    uses.texts.push_back({question.text, question.where, statement, {}, false});
+    for (const auto& [role, key] : question.by_role) {
+      uses.texts.push_back({key, question.where, true, {}, false});
     }
   }
+}
+
+std::string DigitsOf(const std::string& number) {
+  std::string digits;
+  for (const char c : number) {
+    if (c >= '0' && c <= '9') digits += c;
+  }
+  return digits;
+}
+
+std::set<std::string> NumbersOf(const Directory& directory) {
+  std::set<std::string> numbers;
+  for (const NationalLine& line : directory.national_lines()) {
+    for (const std::string& phone : line.phone) numbers.insert(DigitsOf(phone));
+  }
+  return numbers;
 }
 
 void Sort(Problems& problems) {
@@ -158,17 +174,30 @@ std::expected<std::unique_ptr<const ContentSet>, Problems> BuildContent(const Co
   if (!texts.contains(kDefaultLocale)) {
     problems.push_back({{"dialogs/content/texts", 0, 0}, "holds no Dutch texts (nl.yaml)"});
   }
-  for (const auto& [locale, words] : texts) {
-    if (reading.faq) CheckAnswers(files, *reading.faq, locale, words, problems);
-  }
-  std::vector<const Texts*> languages;
-  languages.reserve(texts.size());
-  for (const auto& [locale, words] : texts) languages.push_back(&words);
-  ValidateFlow(flow, languages, problems);
+  TextCheckInput check;
+  for (const auto& [locale, words] : texts) check.languages.push_back(&words);
+  check.plain = ParsePlainLanguages(files.plain_words, problems);
+  ValidateFlow(flow, check.languages, problems);
   SignalPart signal_part = signals.get();
   Append(problems, std::move(signal_part.problems));
   auto places = directory.get();
-  if (!places) Append(problems, std::move(places.error()));
+  if (!places) {
+    for (Problem& problem : places.error()) {
+      if (problem.where.file.find('/') == std::string::npos && !files.directory_folder.empty()) {
+        problem.where.file = files.directory_folder + "/" + problem.where.file;
+      }
+    }
+    Append(problems, std::move(places.error()));
+  }
+  // What cannot be read uses no texts, so only whole files can say which ones are missing or
+  // unused.
+  if (reading.faq && !flow.dialogs.empty()) {
+    check.uses = UsesOf(flow);
+    check.uses.Append(ProgramTexts());
+    AddAnswers(*reading.faq, check.uses);
+    if (places) check.numbers = NumbersOf(*places);
+    CheckTexts(check, problems);
+  }
   if (!problems.empty() || !places || !reading.urgency || !reading.faq || !signal_part.matcher) {
     Sort(problems);
     return std::unexpected(std::move(problems));

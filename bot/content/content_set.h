@@ -48,8 +48,10 @@ struct ContentFiles {
   SourceText urgency_model;
   SourceText urgency;
   SourceText faq;
-  SourceText known_words;  // see dialogs/reading/known_words.h
-  std::vector<SourceText> directory;
+  SourceText plain_words;             // see dialogs/texts/plain_language.h
+  SourceText known_words;             // see dialogs/reading/known_words.h
+  std::vector<SourceText> directory;  // by their bare names
+  std::string directory_folder;       // for messages
 };
 
 // Where the files lie below the root.

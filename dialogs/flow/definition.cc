@@ -4,6 +4,12 @@
 
 namespace meldwijzer {
 
+SourcePosition PlaceOf(const KeyPlaces& places, std::string_view key,
+                       const SourcePosition& otherwise) {
+  const auto found = places.find(key);
+  return found == places.end() ? otherwise : found->second;
+}
+
 const State* Dialog::Find(const StateId& state_id) const {
   const auto found = std::ranges::find(states, state_id, &State::id);
   return found == states.end() ? nullptr : &*found;

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
@@ -13,6 +15,12 @@ namespace meldwijzer {
 // The conversation as data: what dialogs/content/meldcode.yaml says, checked and ready to run. All
 // values; immutable once loaded. dialogs/README.md explains each part.
 
+// Where in the file the value of a key stands, by the key ("ask", "to"): mistakes are named there.
+using KeyPlaces = std::map<std::string, SourcePosition, std::less<>>;
+// The place of `key`, else `otherwise`.
+SourcePosition PlaceOf(const KeyPlaces& places, std::string_view key,
+                       const SourcePosition& otherwise);
+
 // A condition out of a small closed set.
 struct Guard {
   enum class Kind {
@@ -22,7 +30,7 @@ struct Guard {
     kPending,    // signals wait for confirmation
     kSuggested,  // signals are suggested
     kConfirmed,  // a signal is confirmed; `values` = {"direct"}: one of that weight
-    kMentions,   // the text in the slot speaks of time or frequency (`values`)
+    kMentions,   // the text in the slot speaks of what the words "mention.…" stand for (`values`)
     kLookup,     // the last place gave this outcome
     kAll,
     kAny,
@@ -32,6 +40,7 @@ struct Guard {
   SlotId slot;
   std::vector<std::string> values;
   std::vector<Guard> parts;
+  SourcePosition where;
 };
 
 enum class DocumentKind {
@@ -94,6 +103,7 @@ struct ChoiceSpec {
   std::optional<StateId> to;
   std::vector<Action> actions;
   SourcePosition where;
+  KeyPlaces places;
 };
 
 enum class AnswerKind { kNone, kChoice, kText, kDescription, kPick, kPlace };
@@ -129,6 +139,7 @@ struct State {
   bool again = false;
   bool end = false;
   SourcePosition where;
+  KeyPlaces places;
 
   // Whether the conversation waits here for an answer.
   bool Asks() const { return answer != AnswerKind::kNone; }
@@ -139,6 +150,7 @@ struct Dialog {
   StateId start;
   std::vector<State> states;  // in the order of the file
   SourcePosition where;
+  KeyPlaces places;
 
   const State* Find(const StateId& state_id) const;
 };
@@ -150,6 +162,7 @@ struct Slot {
   std::vector<SlotId> depends_on;
   bool correctable = true;
   SourcePosition where;
+  KeyPlaces places;
 };
 
 struct Command {
@@ -160,12 +173,14 @@ struct Command {
   std::optional<Action> effect;
   bool exact = false;
   SourcePosition where;
+  KeyPlaces places;
 };
 
 struct StepEntry {
   StateId state;
   // For each step that this jump passes over: the slot that keeps the reason (rule D5).
   std::map<int, SlotId> reason_when_skipping;
+  SourcePosition where;
 };
 
 struct DialogFlow {
@@ -179,6 +194,7 @@ struct DialogFlow {
   std::vector<Dialog> dialogs;
   std::string version;  // of the content, for snapshots
   std::string file;     // name for messages
+  KeyPlaces places;     // of the keys at the top
 
   const Dialog* FindDialog(std::string_view id) const;
   const Slot* FindSlot(const SlotId& id) const;

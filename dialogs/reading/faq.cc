@@ -231,6 +231,8 @@ class FaqReader {
     question.number = checker_.OptionalInt(item, "number").value_or(0);
     question.title = checker_.RequiredText(item, "title");
     question.text = checker_.RequiredText(item, "text");
+    const Yaml* const text = item.Find("text");
+    question.where = checker_.Position(text == nullptr ? item : *text);
     question.ask = checker_.TextList(item, "ask");
     for (const std::string& name : checker_.TextList(item, "names")) {
       question.names.push_back(Fold(name));

@@ -34,6 +34,7 @@ struct FaqQuestion {
   std::vector<std::string> ask;     // phrasings
   std::vector<std::string> names;   // what is asked to be explained, folded
   std::vector<std::string> source;  // addresses
+  SourcePosition where;             // of the key of its answer
 };
 
 // The questions of dialogs/content/faq.yaml and which of them a text asks. Copies share the index.

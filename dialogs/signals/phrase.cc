@@ -5,6 +5,7 @@
 
 #include "base/text/text.h"
 #include "base/yaml/yaml.h"
+#include "dialogs/signals/phrase_overlap.h"
 
 namespace meldwijzer {
 namespace {
@@ -166,6 +167,7 @@ void CheckPhrases(const SignalCatalog& catalog, Problems& problems) {
   for (const Signal& signal : catalog.signals()) {
     for (const SignalPhrase& phrase : signal.phrases) reader.Parse(phrase, problems);
   }
+  CheckPhraseOverlap(catalog, reader, problems);
   if (catalog.signals().empty()) return;
   for (const char* const role : kRoleNames) {
     if (reader.Find("<" + std::string(role) + ">") == nullptr) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <unicode/locid.h>
+#include <unicode/messagepattern.h>
 #include <unicode/msgfmt.h>
 #include <unicode/unistr.h>
 
@@ -46,6 +47,29 @@ std::string FormatWithIcu(const std::string& locale, std::string_view text,
   return utf8;
 }
 
+// Adds the names of the placeholders; false where the text is no message, or has a loose brace.
+bool PlaceholdersOf(std::string_view text, std::set<std::string>& names) {
+  UErrorCode status = U_ZERO_ERROR;
+  UParseError error;
+  const icu::UnicodeString pattern = icu::UnicodeString::fromUTF8(DoubleApostrophes(text));
+  const icu::MessagePattern parsed(pattern, &error, status);
+  if (U_SUCCESS(status) == 0) return false;
+  int depth = 0;
+  for (const char c : text) {
+    depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+    if (depth < 0) return false;
+  }
+  for (int32_t i = 0; i < parsed.countParts(); ++i) {
+    const icu::MessagePattern::Part& part = parsed.getPart(i);
+    if (part.getType() == UMSGPAT_PART_TYPE_ARG_NUMBER) return false;  // {0}: names only
+    if (part.getType() != UMSGPAT_PART_TYPE_ARG_NAME) continue;
+    std::string name;
+    parsed.getSubstring(part).toUTF8String(name);
+    names.insert(name);
+  }
+  return depth == 0;
+}
+
 // Fills plain {name} placeholders; false where the text needs ICU (plural, select).
 bool FormatPlain(std::string_view text, const TextArguments& arguments, std::string& out) {
   size_t at = 0;
@@ -67,11 +91,15 @@ bool FormatPlain(std::string_view text, const TextArguments& arguments, std::str
 class TextsParser {
  public:
   TextsParser(const SourceText& file, Problems& problems)
-      : root_(ParseYaml(file.text, file.file, problems)), check_(file.file, problems) {}
+      : mistakes_before_(problems.size()),
+        root_(ParseYaml(file.text, file.file, problems)),
+        read_(problems.size() == mistakes_before_ || !root_.IsNull()),
+        check_(file.file, problems) {}
 
-  void Parse(const std::string& locale, std::map<std::string, Texts::Entry, std::less<>>& entries,
-             std::map<std::string, std::vector<std::string>, std::less<>>& words) {
-    if (!check_.ExpectMap(root_, "the file")) return;
+  // False where the file is no map.
+  bool Parse(const std::string& locale, std::map<std::string, Texts::Entry, std::less<>>& entries,
+             std::map<std::string, Texts::WordList, std::less<>>& words) {
+    if (!read_ || !check_.ExpectMap(root_, "the file")) return false;
     check_.AllowKeys(root_, {"texts", "words"});
     if (const Yaml* const texts = root_.Find("texts"); texts != nullptr) {
       for (const YamlEntry& entry : texts->entries) AddText(locale, entry, entries);
@@ -79,6 +107,7 @@ class TextsParser {
     if (const Yaml* const listed = root_.Find("words"); listed != nullptr) {
       for (const YamlEntry& entry : listed->entries) AddWords(entry, words);
     }
+    return true;
   }
 
  private:
@@ -86,17 +115,26 @@ class TextsParser {
                std::map<std::string, Texts::Entry, std::less<>>& entries) {
     Texts::Entry text;
     text.where = check_.Position(entry.value);
+    text.key_at = {text.where.file, entry.line, entry.column};
+    text.source_at = text.key_at;
     if (entry.value.IsScalar()) {
       text.text = entry.value.scalar;
     } else if (check_.ExpectMap(entry.value, "a text")) {
       check_.AllowKeys(entry.value,
                        {"text", "source", "reviewed_by", "review_by", "approved_by", "kind"});
       text.text = check_.RequiredText(entry.value, "text");
+      if (const Yaml* const at = entry.value.Find("text")) text.where = check_.Position(*at);
       text.sources = check_.TextList(entry.value, "source");
+      if (const Yaml* const at = entry.value.Find("source")) text.source_at = check_.Position(*at);
       text.reviewed_by = check_.OptionalText(entry.value, "reviewed_by").value_or("");
       text.review_by = check_.OptionalText(entry.value, "review_by").value_or("");
       text.approved_by = check_.OptionalText(entry.value, "approved_by").value_or("");
       text.kind = check_.OptionalText(entry.value, "kind").value_or("");
+      if (!text.kind.empty() && text.kind != "emergency" && text.kind != "legal") {
+        check_.Report(*entry.value.Find("kind"),
+                      fmt::format("the kind \"{}\" is unknown{} (it is emergency or legal)",
+                                  text.kind, DidYouMean(text.kind, {"emergency", "legal"})));
+      }
     }
     CheckText(locale, entry, text);
     if (!entries.emplace(entry.key, text).second) {
@@ -106,10 +144,18 @@ class TextsParser {
     }
   }
 
-  void CheckText(const std::string& locale, const YamlEntry& entry, const Texts::Entry& text) {
+  void CheckText(const std::string& locale, const YamlEntry& entry, Texts::Entry& text) {
     bool ok = true;
-    if (text.text.find('{') != std::string::npos) FormatWithIcu(locale, text.text, {}, ok);
-    if (!ok) check_.Report(entry.value, "this is no ICU message: check its braces");
+    if (text.text.find_first_of("{}") != std::string::npos) {
+      FormatWithIcu(locale, text.text, {}, ok);
+      ok = ok && PlaceholdersOf(text.text, text.placeholders);
+    }
+    if (!ok) {
+      check_.Report(
+          text.where.line, text.where.column,
+          "this is no ICU message: check its braces; what the bot fills in stands between "
+          "{ and }");
+    }
     // Rule K2: an emergency text without its number helps nobody.
     const bool has_number =
         std::ranges::any_of(text.text, [](char c) { return c >= '0' && c <= '9'; });
@@ -119,15 +165,25 @@ class TextsParser {
   }
 
   void AddWords(const YamlEntry& entry,
-                std::map<std::string, std::vector<std::string>, std::less<>>& words) {
+                std::map<std::string, Texts::WordList, std::less<>>& words) {
     if (!check_.ExpectList(entry.value, "words")) return;
-    std::vector<std::string>& list = words[entry.key];
+    Texts::WordList& list = words[entry.key];
+    if (!list.words.empty()) {
+      check_.Report(
+          entry.line, entry.column,
+          fmt::format("the words \"{}\" stand in another file too: remove one", entry.key));
+    }
+    list.where = {check_.Position(entry.value).file, entry.line, entry.column};
     for (const Yaml& item : entry.value.items) {
-      if (check_.ExpectScalar(item, "a word")) list.push_back(item.scalar);
+      if (!check_.ExpectScalar(item, "a word")) continue;
+      if (PlainWords(item.scalar).empty()) check_.Report(item, "this is no word that people type");
+      list.words.push_back(item.scalar);
     }
   }
 
+  const size_t mistakes_before_;
   Yaml root_;
+  const bool read_;  // else what is wrong is said already
   YamlChecker check_;
 };
 
@@ -143,12 +199,15 @@ std::string PlainWords(std::string_view text) {
 }
 
 Texts::Texts(std::string locale, std::map<std::string, Entry, std::less<>> entries,
-             std::map<std::string, std::vector<std::string>, std::less<>> words)
-    : locale_(std::move(locale)), entries_(std::move(entries)), words_(std::move(words)) {
+             std::map<std::string, Texts::WordList, std::less<>> words, bool complete)
+    : locale_(std::move(locale)),
+      entries_(std::move(entries)),
+      words_(std::move(words)),
+      complete_(complete) {
   // Once here instead of in every turn.
   for (auto& [key, entry] : entries_) entry.plain = PlainWords(entry.text);
   for (auto& [key, list] : words_) {
-    for (std::string& word : list) word = PlainWords(word);
+    for (std::string& word : list.words) word = PlainWords(word);
   }
 }
 
@@ -176,15 +235,23 @@ std::string_view Texts::Plain(std::string_view key) const {
 const std::vector<std::string>& Texts::Words(std::string_view key) const {
   static const std::vector<std::string> none;
   const auto found = words_.find(key);
-  return found == words_.end() ? none : found->second;
+  return found == words_.end() ? none : found->second.words;
+}
+
+const SourcePosition* Texts::PlaceOfWords(std::string_view key) const {
+  const auto found = words_.find(key);
+  return found == words_.end() ? nullptr : &found->second.where;
 }
 
 Texts ParseTexts(const std::string& locale, const std::vector<SourceText>& files,
                  Problems& problems) {
   std::map<std::string, Texts::Entry, std::less<>> entries;
-  std::map<std::string, std::vector<std::string>, std::less<>> words;
-  for (const SourceText& file : files) TextsParser(file, problems).Parse(locale, entries, words);
-  return {locale, std::move(entries), std::move(words)};
+  std::map<std::string, Texts::WordList, std::less<>> words;
+  bool complete = true;
+  for (const SourceText& file : files) {
+    complete = TextsParser(file, problems).Parse(locale, entries, words) && complete;
+  }
+  return {locale, std::move(entries), std::move(words), complete};
 }
 
 }  // namespace meldwijzer

@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,19 +38,28 @@ class Texts {
     std::string review_by;
     std::string approved_by;  // the second approver that emergency and legal texts need (rule K2)
     std::string kind;         // "", "emergency" or "legal"
+    std::set<std::string> placeholders;  // names between braces
+    SourcePosition where;                // of the text itself
+    SourcePosition key_at;               // of its name
+    SourcePosition source_at;            // of the list of sources; where there is none, as key_at
+  };
+
+  // Ways to type one thing, and where they stand.
+  struct WordList {
+    std::vector<std::string> words;
     SourcePosition where;
   };
 
   Texts(std::string locale, std::map<std::string, Entry, std::less<>> entries,
-        std::map<std::string, std::vector<std::string>, std::less<>> words);
+        std::map<std::string, WordList, std::less<>> words, bool complete = true);
 
   const std::string& locale() const { return locale_; }
+  // False where one of the files could not be read: then what is missing here says nothing.
+  bool complete() const { return complete_; }
   bool Has(std::string_view key) const;
   const Entry* Find(std::string_view key) const;
   const std::map<std::string, Entry, std::less<>>& entries() const { return entries_; }
-  const std::map<std::string, std::vector<std::string>, std::less<>>& all_words() const {
-    return words_;
-  }
+  const std::map<std::string, WordList, std::less<>>& all_words() const { return words_; }
 
   // The text under `key` with its placeholders filled (ICU message format, so plural and select
   // work). A missing key gives "[key]": the validator keeps that out of shipped content.
@@ -61,11 +71,14 @@ class Texts {
   // How people type the command or choice `key`, beside its title, as PlainWords; empty when none
   // is listed.
   const std::vector<std::string>& Words(std::string_view key) const;
+  // Where that list stands; null when there is none.
+  const SourcePosition* PlaceOfWords(std::string_view key) const;
 
  private:
   std::string locale_;
   std::map<std::string, Entry, std::less<>> entries_;
-  std::map<std::string, std::vector<std::string>, std::less<>> words_;
+  std::map<std::string, WordList, std::less<>> words_;
+  bool complete_;
 };
 
 // Reads the files of one language. Mistakes (syntax, duplicate keys, placeholders that ICU refuses,
