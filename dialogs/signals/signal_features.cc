@@ -98,13 +98,26 @@ std::span<const SignalFeatures> FeatureReader::Read(
     const float decision = decisions_[i];
     features_.push_back(
         {i,
-         {1, static_cast<float>(of_hits.weight) / kWeightScale, hit ? 1.0F : 0.0F,
+         {1,
+          static_cast<float>(of_hits.weight) / kWeightScale,
+          hit ? 1.0F : 0.0F,
           std::log1p(static_cast<float>(of_hits.phrases.size())),
-          hit ? of_hits.span / kSpanScale : 0, hit ? of_hits.parts : 0,
-          hit ? of_hits.words / kWordsScale : 0, share, shared, share * shared, share_rank_[i],
-          decision, labels[i] == kNoLabel ? 0 : scratch_.sentence[static_cast<size_t>(labels[i])],
-          decision - (i == top ? second : best), learned_rank_[i], hit ? decision : 0,
-          share * decision, length, nothing, hit ? nothing : 0}});
+          hit ? of_hits.span / kSpanScale : 0,
+          hit ? of_hits.parts : 0,
+          hit ? of_hits.words / kWordsScale : 0,
+          share,
+          shared,
+          share * shared,
+          share_rank_[i],
+          decision,
+          labels[i] == kNoLabel ? 0 : scratch_.sentence[static_cast<size_t>(labels[i])],
+          decision - (i == top ? second : best),
+          learned_rank_[i],
+          hit ? decision : 0,
+          share * decision,
+          length,
+          nothing,
+          hit ? nothing : 0}});
   }
   return features_;
 }

@@ -77,7 +77,8 @@ Corpus Read(int files, char** names) {
 Message Features(const SignalMatcher& matcher, const LabelledMessage& labelled,
                  const std::string& kind) {
   const bool nothing = Has(labelled.present, kNothingLabel);
-  Message message{{}, nothing ? 0 : labelled.present.size(), kind == "neutral" || kind == "offtopic"};
+  Message message{
+      {}, nothing ? 0 : labelled.present.size(), kind == "neutral" || kind == "offtopic"};
   for (const auto& [id, values] : matcher.Features(labelled.text)) {
     const bool present = Has(labelled.present, id.str());
     if (!present && values[2] < 0.5F && values[11] < kDecisionMin) continue;
