@@ -24,7 +24,8 @@ struct ContactAge {
 };
 
 // The contacts that are shown and were not checked on or after `day` (YYYY-MM-DD), national lines
-// first, then those that serve the most municipalities.
+// first, then those that serve the most municipalities. Never the line for danger: nobody may call
+// it to see whether it works.
 std::vector<ContactAge> ContactsNotCheckedSince(const Directory& directory, std::string_view day);
 
 // The text of a contact file (coordinators.yaml, national.yaml) in which `id` was checked by `by`

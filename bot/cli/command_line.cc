@@ -96,6 +96,7 @@ class Commands {
         ->check(CLI::Range(1, 3650));
     CLI::App& verify =
         *command.add_subcommand("verify", "writes down that a contact was checked by telephone");
+    verify.fallthrough();  // "directory verify ID --by NAME --content DIR"
     verify.add_option("ID", directory_.verify, "the contact")->required();
     verify.add_option("--by", directory_.by, "who checked it: a name or function")->required();
     verify.add_option("--on", directory_.on, "the day, such as 2026-11-23 (default today)");

@@ -43,7 +43,7 @@ int Report(const DirectoryOptions& options, const Settings& settings, const Dire
 
 std::string NearestId(const Directory& directory, const std::string& id) {
   std::string nearest;
-  int best = kIdErrorsMax;
+  int best = std::min(kIdErrorsMax, static_cast<int>(id.size() / 2));
   for (const auto& [known, unused] : CheckDays(directory)) {
     const int distance = EditDistance(known, id, best);
     if (distance > best) continue;

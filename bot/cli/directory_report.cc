@@ -129,7 +129,8 @@ std::string ToCheck(const DirectoryReport& report) {
     html += TableRow(
         {fmt::format("{}<br><code>{}</code>", Escape(contact.organisation), Escape(contact.id)),
          contact.municipalities == 0 ? std::string("heel Nederland")
-                                     : fmt::format("{} gemeenten", contact.municipalities),
+                                     : fmt::format("{} gemeente{}", contact.municipalities,
+                                                   contact.municipalities == 1 ? "" : "n"),
          Or(contact.verified_on, "nooit"), Or(contact.number_source_date, "zonder datum"),
          times == 0 ? std::string("nee")
                     : fmt::format("<span class=\"let\">{} keer</span>", times)});
@@ -215,7 +216,8 @@ std::string ReportAsText(const DirectoryReport& report) {
     text += fmt::format(
         "  {}  {}; {}; checked: {}; number from: {}{}\n", contact.id, contact.organisation,
         contact.municipalities == 0 ? std::string("national line")
-                                    : fmt::format("{} municipalities", contact.municipalities),
+                                    : fmt::format("{} municipalit{}", contact.municipalities,
+                                                  contact.municipalities == 1 ? "y" : "ies"),
         Or(contact.verified_on, "never"), Or(contact.number_source_date, "no date"),
         times == 0 ? std::string() : fmt::format("; REPORTED WRONG {} times", times));
   }

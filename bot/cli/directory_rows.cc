@@ -94,9 +94,6 @@ DirectoryReport MakeDirectoryReport(const Directory& directory, Instant now,
     return std::pair(a.province, a.municipality) < std::pair(b.province, b.municipality);
   });
   report.to_check = ContactsNotCheckedSince(directory, not_checked_since);
-  std::erase_if(report.to_check, [&](const ContactAge& contact) {
-    return contact.id == directory.urgent_line().id;
-  });
   std::ranges::stable_sort(report.to_check, [&](const ContactAge& a, const ContactAge& b) {
     const auto times = [&](const ContactAge& contact) {
       const auto found = reported_wrong.find(contact.id);

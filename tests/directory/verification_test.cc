@@ -2,7 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
+
+#include "tests/directory/load_directory.h"
 
 namespace meldwijzer {
 namespace {
@@ -68,4 +71,12 @@ TEST_CASE("what cannot be written is refused") {
 }
 
 }  // namespace
+
+TEST_CASE("the number for danger is never among the contacts to call for a check") {
+  const auto old = ContactsNotCheckedSince(ShippedDirectory(), "2026-11-25");
+  CHECK(old.size() > 30);
+  CHECK(std::ranges::find(old, "comensha", &ContactAge::id) != old.end());
+  CHECK(std::ranges::find(old, "alarm-112", &ContactAge::id) == old.end());
+}
+
 }  // namespace meldwijzer
