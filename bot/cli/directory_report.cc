@@ -155,6 +155,15 @@ std::string Gaps(const DirectoryReport& report) {
   return html + "</ul>\n";
 }
 
+// What people get to see of a contact, for a reader who does not know the file.
+std::string_view UseInWords(std::string_view use) {
+  if (use == "primary") return "wordt getoond";
+  if (use == "verify-first") return "wordt getoond met CoMensha erbij";
+  if (use == "role-only-use-fallback") return "alleen de naam; CoMensha neemt op";
+  if (use == "secondary") return "staat naast de zorgcoördinator";
+  return use;
+}
+
 std::string Doubts(const DirectoryReport& report) {
   std::string html = "<h2>Twijfel en tegenspraak</h2>\n" +
                      TableHead({"Contact", "Gebruik", "Wat de gebruiker erbij leest"});
@@ -163,7 +172,7 @@ std::string Doubts(const DirectoryReport& report) {
     if (row.doubt.empty() || !told.insert(row.entry).second) continue;
     html +=
         TableRow({fmt::format("{}<br><code>{}</code>", Escape(row.organisation), Escape(row.entry)),
-                  Escape(row.use), Escape(row.doubt)});
+                  Escape(UseInWords(row.use)), Escape(row.doubt)});
   }
   return html + "</tbody></table>\n";
 }
@@ -174,10 +183,10 @@ std::string AllRows(const DirectoryReport& report) {
       TableHead({"Gemeente", "Provincie", "Wie antwoordt", "Nummer of adres", "Leeftijd",
                  "Waarom (gebied volgens de bron)", "Nagebeld", "Bron van het nummer"});
   for (const MunicipalityRow& row : report.rows) {
-    const std::string why =
-        row.entry.empty()
-            ? std::string("geen zorgcoördinator bekend")
-            : fmt::format("{} ({})", Escape(Or(row.stated_area, "zie bron")), Escape(row.use));
+    const std::string why = row.entry.empty()
+                                ? std::string("geen zorgcoördinator bekend")
+                                : fmt::format("{} ({})", Escape(Or(row.stated_area, "zie bron")),
+                                              Escape(UseInWords(row.use)));
     const std::string reach = row.phone.empty() ? row.email : row.phone;
     html +=
         TableRow({Escape(row.municipality), Escape(row.province), Escape(row.organisation),
