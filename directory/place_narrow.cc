@@ -33,6 +33,9 @@ void NarrowByNeighbours(const PlaceIndex& index, std::vector<NamedPlace>& places
       std::erase_if(before, apart);
       narrowed = true;
     }
+    // "Vaals, bij Aken": what lies across the border says only where the other is.
+    narrowed = narrowed || (std::ranges::all_of(places[at].meanings, &PlaceMeaning::IsAbroad) &&
+                            std::ranges::none_of(before, &PlaceMeaning::IsAbroad));
     if (!narrowed) continue;
     places.erase(places.begin() + static_cast<std::ptrdiff_t>(at));
     --at;
