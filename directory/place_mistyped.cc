@@ -57,7 +57,8 @@ bool PlaceTextReader::IsAlone(size_t at) const {
   };
   size_t first = at;
   while (first > 0 && !words_[first - 1].clause_end) {
-    if (at - --first > kReach || !says_nothing(first)) return false;
+    --first;
+    if (at - first > kReach || !says_nothing(first)) return false;
   }
   for (size_t last = at; !words_[last].clause_end; ++last) {
     if (last - at > kReach || !says_nothing(last + 1)) return false;
