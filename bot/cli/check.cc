@@ -2,8 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+
 #include "base/local_time.h"
 #include "bot/cli/shipped_content.h"
+#include "dialogs/flow/migration.h"
+#include "dialogs/flow/parser.h"
 #include "dialogs/texts/text_check.h"
 #include "directory/verification.h"
 
@@ -27,6 +31,26 @@ void CheckDays(const std::string& folder, const ContentSet& content, Problems& p
   }
 }
 
+// Whether conversations of the earlier version have a place in this one.
+void CheckVersion(const std::string& old, const ContentSet& content, Problems& problems) {
+  std::error_code ignored;
+  const bool folder = std::filesystem::is_directory(old, ignored);
+  const std::string file = folder ? old + "/" + kDialogFolder + "/meldcode.yaml" : old;
+  const Result<std::string> text = ReadFile(file);
+  if (!text) {
+    problems.push_back({{file, 0, 0}, text.error().message});
+    return;
+  }
+  Problems unreadable;
+  const DialogFlow flow = ParseFlow(*text, file, unreadable);
+  if (flow.dialogs.empty()) {
+    problems.insert(problems.end(), unreadable.begin(), unreadable.end());
+    problems.push_back({{file, 0, 0}, "holds no dialogs to compare with"});
+    return;
+  }
+  CheckAgainst(flow, content.flow, problems);
+}
+
 }  // namespace
 
 int RunCheck(const CheckOptions& options) {
@@ -38,6 +62,9 @@ int RunCheck(const CheckOptions& options) {
   for (const std::string& folder : folders) {
     const auto content = LoadContent(folder, problems);
     if (content != nullptr) CheckDays(folder.empty() ? "" : folder + "/", *content, problems);
+    if (content != nullptr && !options.against.empty()) {
+      CheckVersion(options.against, *content, problems);
+    }
     if (content == nullptr || !options.stale_days) continue;
     const Instant now = SystemClock().Now();
     for (const ContactAge& contact :

@@ -11,6 +11,7 @@ namespace meldwijzer {
 struct CheckOptions {
   StartupOptions startup;
   std::vector<std::string> folders;  // each with dialogs/content and directory/data; empty: shipped
+  std::string against;               // folder (or meldcode.yaml) of an earlier version; empty: none
   std::optional<int> stale_days;     // also list contacts not checked for so long
 };
 

@@ -65,6 +65,10 @@ class Commands {
         .add_option("--stale", check_.stale_days,
                     "also list the contacts that nobody checked for so many DAYS")
         ->check(CLI::Range(1, 3650));
+    command.add_option(
+        "--against", check_.against,
+        "folder of an earlier version: every conversation that it can have left open "
+        "must have a place in this one");
     command.callback([this] { Run(check_, check_settings_, RunCheck); });
   }
   void AddGraph() {
@@ -105,7 +109,12 @@ class Commands {
   void AddReplay() {
     CLI::App& command = Add("replay", "runs recorded conversations and shows the first difference",
                             replay_settings_);
-    command.add_option("FILE", replay_.files, "conversations (tests/conversations)")->required();
+    command
+        .add_option("FILE", replay_.files,
+                    "conversations, or folders of them (tests/conversations)")
+        ->required();
+    command.add_option("--junit", replay_.junit,
+                       "also write the outcome as JUnit XML to this file");
     command.add_flag("--update", replay_.update, "write what comes back into the files");
     command.add_flag("--coverage", replay_.coverage, "the ways of the dialog that none takes");
     command.callback([this] { Run(replay_, replay_settings_, RunReplay); });

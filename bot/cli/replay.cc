@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -172,6 +173,59 @@ bool ReportCoverage(const DialogFlow& flow, const std::set<std::string>& taken) 
   return missing == 0;
 }
 
+// The files that are meant: a folder stands for all conversations in it, by name.
+std::vector<std::string> FilesOf(const std::vector<std::string>& named) {
+  std::vector<std::string> files;
+  for (const std::string& name : named) {
+    std::error_code error;
+    if (!std::filesystem::is_directory(name, error)) {
+      files.push_back(name);
+      continue;
+    }
+    const size_t first = files.size();
+    for (const auto& entry : std::filesystem::directory_iterator(name, error)) {
+      if (entry.path().extension() == ".txt") files.push_back(entry.path().string());
+    }
+    std::sort(files.begin() + static_cast<std::ptrdiff_t>(first), files.end());
+  }
+  return files;
+}
+
+std::string XmlEscaped(const std::string& text) {
+  std::string escaped;
+  for (const char c : text) {
+    if (c == '&') {
+      escaped += "&amp;";
+    } else if (c == '<') {
+      escaped += "&lt;";
+    } else if (c == '"') {
+      escaped += "&quot;";
+    } else {
+      escaped += c;
+    }
+  }
+  return escaped;
+}
+
+// One test case a conversation. False where the file cannot be written.
+bool WriteJunit(const std::string& file,
+                const std::vector<std::pair<std::string, bool>>& outcomes) {
+  const auto failed = std::count_if(outcomes.begin(), outcomes.end(),
+                                    [](const auto& outcome) { return !outcome.second; });
+  std::string xml = fmt::format(
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"conversations\" tests=\"{}\" "
+      "failures=\"{}\">\n",
+      outcomes.size(), failed);
+  for (const auto& [name, good] : outcomes) {
+    xml += fmt::format("  <testcase classname=\"conversations\" name=\"{}\">{}</testcase>\n",
+                       XmlEscaped(name),
+                       good ? "" : "<failure message=\"something else comes back\"/>");
+  }
+  std::ofstream stream(file, std::ios::binary);
+  stream << xml << "</testsuite>\n";
+  return stream.good();
+}
+
 }  // namespace
 
 int RunReplay(const ReplayOptions& options) {
@@ -190,16 +244,24 @@ int RunReplay(const ReplayOptions& options) {
   if (!bot) return FailWith({{{}, bot.error().message}});
   std::set<std::string> taken;
   size_t different = 0;
-  for (const std::string& file : options.files) {
+  const std::vector<std::string> files = FilesOf(options.files);
+  std::vector<std::pair<std::string, bool>> outcomes;
+  for (const std::string& file : files) {
     const Result<std::string> text = ReadFile(file);
-    if (!text) {
-      FailWith({{{file, 0, 0}, text.error().message}});
-      ++different;
-      continue;
-    }
-    if (!Replayer(**bot, clock, options.update).Run(file, *text, taken)) ++different;
+    if (!text) FailWith({{{file, 0, 0}, text.error().message}});
+    const bool good =
+        text.has_value() && Replayer(**bot, clock, options.update).Run(file, *text, taken);
+    if (!good) ++different;
+    outcomes.emplace_back(file, good);
   }
-  fmt::print("{} conversations, {} different\n", options.files.size(), different);
+  fmt::print("{} conversations, {} different\n", files.size(), different);
+  if (files.empty()) {
+    return FailWith(
+        {{{options.files.front(), 0, 0}, "holds no conversations (.txt): none was run"}});
+  }
+  if (!options.junit.empty() && !WriteJunit(options.junit, outcomes)) {
+    return FailWith({{{options.junit, 0, 0}, "cannot be written"}});
+  }
   const bool covered = !options.coverage || ReportCoverage(content->flow, taken);
   return different == 0 && covered ? kExitOk : kExitWrong;
 }

@@ -11,6 +11,7 @@ struct ReplayOptions {
   StartupOptions startup;
   std::vector<std::string> files;
   bool update = false;    // write what came back into the files
+  std::string junit;      // file for the outcome as JUnit XML; empty: none
   bool coverage = false;  // which ways of the dialog no conversation takes
 };
 

@@ -25,6 +25,7 @@
 #include "bot/turns/live_steps.h"
 #include "bot/turns/retention.h"
 #include "bot/turns/turn_handler.h"
+#include "dialogs/flow/migration.h"
 #include "directory/verification.h"
 
 namespace meldwijzer {
@@ -34,9 +35,14 @@ constexpr int kRetryAfterS = 5;
 constexpr size_t kMistakesLoggedMax = 100;
 
 std::atomic<HttpServer*> running_server{nullptr};
+std::atomic<ContentWatcher*> running_watcher{nullptr};
 
 void StopServer(int /*signal*/) {
   if (HttpServer* const server = running_server.load()) server->Stop();
+}
+
+void ReloadContent(int /*signal*/) {
+  if (ContentWatcher* const watcher = running_watcher.load()) watcher->Ask();
 }
 
 int Refuse(const std::string& what, const std::string& why) {
@@ -104,12 +110,7 @@ void PrintSettings(const std::vector<ShownSetting>& shown) {
 // log and the old one stays.
 std::unique_ptr<ContentWatcher> WatchContent(const std::string& root, LiveSteps& steps,
                                              const Clock& clock, const Log& log, Metrics& metrics) {
-  const auto take = [&](std::shared_ptr<const ContentSet> content) {
-    log.Write(LogLevel::kInfo, "content-taken", {{"version", content->version}});
-    steps.Replace(std::move(content));
-    ++metrics.content_taken;
-  };
-  const auto refuse = [&](const Problems& problems) {
+  const auto refuse = [&log, &metrics](const Problems& problems) {
     ++metrics.content_refused;
     log.Write(LogLevel::kError, "content-refused",
               {{"mistakes", std::to_string(problems.size())}, {"old", "stays in use"}});
@@ -117,6 +118,15 @@ std::unique_ptr<ContentWatcher> WatchContent(const std::string& root, LiveSteps&
       log.Write(LogLevel::kError, "content-mistake",
                 {{"at", ToString(problems[i].where)}, {"what", problems[i].message}});
     }
+  };
+  const auto take = [&log, &steps, &metrics, refuse](std::shared_ptr<const ContentSet> content) {
+    // Conversations are open in the version that runs: each must have a place in the new one.
+    Problems without_place;
+    CheckAgainst(steps.content()->flow, content->flow, without_place);
+    if (!without_place.empty()) return refuse(without_place);
+    log.Write(LogLevel::kInfo, "content-taken", {{"version", content->version}});
+    steps.Replace(std::move(content));
+    ++metrics.content_taken;
   };
   return std::make_unique<ContentWatcher>(root, clock, take, refuse);
 }
@@ -198,6 +208,8 @@ int ServeWith(const Startup& startup, std::shared_ptr<const ContentSet> content)
       WatchContent(FindContentRoot(settings.content, ignored), steps, clock, log, metrics);
   const RetentionWorker retention(*store, clock, log, metrics, settings.retention_days);
   running_server = server->get();
+  running_watcher = watcher.get();
+  std::signal(SIGHUP, ReloadContent);
   std::signal(SIGTERM, StopServer);
   std::signal(SIGINT, StopServer);
   std::signal(SIGPIPE, SIG_IGN);
@@ -212,6 +224,8 @@ int ServeWith(const Startup& startup, std::shared_ptr<const ContentSet> content)
   (*server)->Run();
   std::signal(SIGTERM, SIG_IGN);
   std::signal(SIGINT, SIG_IGN);
+  std::signal(SIGHUP, SIG_IGN);
+  running_watcher = nullptr;
   running_server = nullptr;
   log.Write(LogLevel::kInfo, "stopped");
   return kExitOk;

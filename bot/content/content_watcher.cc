@@ -63,7 +63,8 @@ void ContentWatcher::Loop() {
     // Somebody may be in the middle of writing: only what stood still is read.
     const bool still = state == seen_;
     seen_ = std::move(state);
-    if (still && seen_ != taken_) {
+    // What was asked for by hand is read as it stands.
+    if (asked_.exchange(false) || (still && seen_ != taken_)) {
       taken_ = seen_;
       Reload();
     }

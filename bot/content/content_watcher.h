@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <functional>
@@ -27,6 +28,8 @@ class ContentWatcher {
   ContentWatcher(std::string root, const Clock& clock, Take take, Refuse refuse,
                  std::chrono::milliseconds interval = std::chrono::milliseconds(400));
   ~ContentWatcher();
+  // The content is read again soon, whether it has changed or not. For signal handlers too.
+  void Ask() { asked_ = true; }
   ContentWatcher(const ContentWatcher&) = delete;
   ContentWatcher& operator=(const ContentWatcher&) = delete;
 
@@ -44,6 +47,7 @@ class ContentWatcher {
   std::mutex mutex_;
   std::condition_variable wake_;
   bool stop_ = false;
+  std::atomic<bool> asked_ = false;
   std::thread thread_;  // last: uses all of the above
 };
 

@@ -192,6 +192,9 @@ struct DialogFlow {
   std::map<std::string, std::string> interrupts;  // "urgent" -> dialog
   std::vector<std::string> misunderstood;         // text keys, first to last
   std::vector<Dialog> dialogs;
+  // Where states ("dialog/state") and slots of earlier versions stand now.
+  std::map<std::string, std::string> moved_states;
+  std::map<SlotId, SlotId> moved_slots;
   std::string version;  // of the content, for snapshots
   std::string file;     // name for messages
   KeyPlaces places;     // of the keys at the top

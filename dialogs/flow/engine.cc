@@ -3,14 +3,16 @@
 #include <algorithm>
 #include <utility>
 
+#include "dialogs/flow/migration.h"
 #include "dialogs/flow/turn.h"
 
 namespace meldwijzer {
 namespace {
 
 // Where the content has changed under a conversation and a place in it is gone, the conversation
-// goes back to the start of the main dialog; its answers stay.
-void FindPlace(const DialogFlow& flow, Snapshot& snapshot) {
+// goes back to the start of the main dialog; its answers stay. True then: it must be said.
+bool FindPlace(const DialogFlow& flow, Snapshot& snapshot) {
+  Migrate(flow, snapshot);
   for (const Frame& frame : snapshot.stack) {
     const Dialog* const dialog = flow.FindDialog(frame.dialog);
     const bool known = dialog != nullptr && dialog->Find(frame.state) != nullptr;
@@ -24,11 +26,14 @@ void FindPlace(const DialogFlow& flow, Snapshot& snapshot) {
     snapshot.jump_to = {};
     snapshot.jump_reasons.clear();
     snapshot.done = false;
-    return;
+    return true;
   }
+  return false;
 }
 
 }  // namespace
+
+void Turn::TellPlaceGone() { SayKey("version.place-gone"); }
 
 TurnResult Turn::Finish() {
   const State& state = Current();
@@ -64,8 +69,9 @@ TurnResult StandAgain(const DialogContext& context, const Snapshot& snapshot, In
   Event event;
   event.now = now;
   Snapshot before = snapshot;
-  FindPlace(context.flow, before);
+  const bool gone = FindPlace(context.flow, before);
   Turn turn(context, event, std::move(before));
+  if (gone) turn.TellPlaceGone();
   turn.SayStanding();
   return turn.Finish();
 }
@@ -75,9 +81,10 @@ TurnResult Advance(const DialogContext& context, const std::optional<Snapshot>& 
   Snapshot before = snapshot.value_or(Snapshot{});
   const bool known = snapshot.has_value() && !before.stack.empty();
   if (!known) before.locale = locale;
-  if (known) FindPlace(context.flow, before);
+  const bool gone = known && FindPlace(context.flow, before);
   Turn turn(context, event, std::move(before));
   if (!known) turn.Welcome();
+  if (gone) turn.TellPlaceGone();
   turn.TakeEvent();
   return turn.Finish();
 }

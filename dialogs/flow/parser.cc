@@ -50,7 +50,7 @@ class FlowParser {
     DialogFlow flow;
     if (!read_ || !check_.ExpectMap(root_, "the flow")) return flow;
     check_.AllowKeys(root_, {"main", "welcome", "steps", "slots", "commands", "interrupts",
-                             "misunderstood", "dialogs"});
+                             "misunderstood", "dialogs", "moved"});
     flow.places = parts_.PlacesOf(root_);
     flow.main = check_.RequiredText(root_, "main");
     flow.welcome = check_.TextList(root_, "welcome");
@@ -64,6 +64,7 @@ class FlowParser {
         flow.interrupts[entry.key] = entry.value.scalar;
       }
     }
+    ParseMoved(flow);
     const Yaml* const dialogs = root_.Find("dialogs");
     if (dialogs == nullptr) {
       check_.Report(root_, "\"dialogs\" is missing");
@@ -74,6 +75,22 @@ class FlowParser {
   }
 
  private:
+  void ParseMoved(DialogFlow& flow) {
+    const Yaml* const moved = root_.Find("moved");
+    if (moved == nullptr || !check_.ExpectMap(*moved, "moved")) return;
+    check_.AllowKeys(*moved, {"states", "slots"});
+    if (const Yaml* const states = moved->Find("states"); states != nullptr) {
+      for (const YamlEntry& entry : states->entries) {
+        flow.moved_states[entry.key] = entry.value.scalar;
+      }
+    }
+    if (const Yaml* const slots = moved->Find("slots"); slots != nullptr) {
+      for (const YamlEntry& entry : slots->entries) {
+        flow.moved_slots[SlotId(entry.key)] = SlotId(entry.value.scalar);
+      }
+    }
+  }
+
   void ParseSteps(DialogFlow& flow) {
     const Yaml* const steps = root_.Find("steps");
     if (steps == nullptr) return;

@@ -19,6 +19,8 @@ class Turn {
 
   // A new conversation: the welcome, then the start.
   void Welcome();
+  // The content has changed and the place is gone: nothing restarts without a word.
+  void TellPlaceGone();
   void TakeEvent();
   TurnResult Finish();
   // The question that stands, with what was said above it.

@@ -39,6 +39,7 @@ class Validator {
     CheckTop();
     CheckCommands();
     for (const Slot& slot : flow_.slots) CheckSlot(slot);
+    CheckMoved();
     return true;
   }
 
@@ -254,6 +255,24 @@ class Validator {
       for (const auto& [passed, slot] : entry.reason_when_skipping) {
         CheckKnownSlot(slot, entry.where);
       }
+    }
+  }
+
+  // What moved must have arrived somewhere.
+  void CheckMoved() {
+    const SourcePosition where = PlaceOf(flow_.places, "moved", top_);
+    std::vector<std::string> names;
+    for (const Dialog& dialog : flow_.dialogs) {
+      for (const std::string& state : StateNames(dialog)) names.push_back(dialog.id + "/" + state);
+    }
+    for (const auto& [from, to] : flow_.moved_states) {
+      const bool known = std::ranges::find(names, to) != names.end();
+      if (known || flow_.moved_states.contains(to)) continue;
+      Report(where, fmt::format("\"{}\" has moved to \"{}\", which does not exist{}", from, to,
+                                DidYouMean(to, names)));
+    }
+    for (const auto& [from, to] : flow_.moved_slots) {
+      if (!flow_.moved_slots.contains(to)) CheckKnownSlot(to, where);
     }
   }
 

@@ -69,6 +69,7 @@ const std::vector<ProgramText>& Keys() {
       {"notice.undelivered"},
       {"input.too-long"},
       {"slot.cut"},
+      {"version.place-gone"},
       {"group.private"},
       {"rate-limited"},
       {"storage-none"},

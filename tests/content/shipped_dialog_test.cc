@@ -425,6 +425,7 @@ TEST_CASE("a conversation whose place is gone from the content goes on from the 
   talk.PressAll({"worried", "youth"});
   talk.result.next.stack.front().state = StateId("gone");
   CHECK(talk.Say("hoi").State() == "meldcode/welcome");
+  CHECK(talk.SaysKey("version.place-gone"));
   CHECK(talk.result.next.slots.contains(SlotId("role")));
 }
 

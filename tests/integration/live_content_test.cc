@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -141,6 +142,44 @@ TEST_CASE("a version with mistakes is refused with all of them, and the old one 
   content.Restore();
   CHECK(Within(kTakenWithin, [&] { return Metric(server.port(), "content_taken_total") == 1; }));
   CHECK(Metric(server.port(), "content_refused_total") == 1);
+}
+
+TEST_CASE("SIGHUP reads the content again within two seconds, and the server stays") {
+  const OwnContent content;
+  const TemporaryFolder folder;
+  const ServerProcess server(folder, {"--content", content.Root()});
+  REQUIRE_FALSE(server.address().empty());
+  REQUIRE(kill(server.pid(), SIGHUP) == 0);
+  CHECK(Within(kTakenWithin, [&] { return Metric(server.port(), "content_taken_total") == 1; }));
+  CHECK(Get(server.port(), "/readyz").status == 200);
+}
+
+TEST_CASE("a version that has no place for open conversations is refused, until it says where") {
+  const OwnContent content;
+  const TemporaryFolder folder;
+  const ServerProcess server(folder, {"--content", content.Root()});
+  REQUIRE_FALSE(server.address().empty());
+  PersistentClient client(server.port());
+  REQUIRE(client.Post({.id = "c-1", .body = ChoiceBody("c", "worried")}).status == 200);
+  REQUIRE(client.Post({.id = "c-2", .body = ChoiceBody("c", "care")}).status == 200);
+  const fs::path flow = fs::path(content.Root()) / "dialogs/content/meldcode.yaml";
+  std::string text = ReadAll(flow);
+  for (const auto& [from, to] : {std::pair("        next: age\n      age:\n", ""),
+                                 std::pair("to: age}", "to: age-group}")}) {
+    const size_t at = text.find(from);
+    REQUIRE(at != std::string::npos);
+    text.replace(at, std::string(from).size(),
+                 *to == '\0' ? "        next: age-group\n      age-group:\n" : to);
+  }
+  std::ofstream(flow, std::ios::binary) << text;
+  CHECK(Within(kTakenWithin, [&] { return Metric(server.port(), "content_refused_total") == 1; }));
+  CHECK(Holds(server.Log(), "meldcode/age"));
+  std::ofstream(flow, std::ios::binary)
+      << text << "\nmoved: {states: {meldcode/age: meldcode/age-group}}\n";
+  CHECK(Within(kTakenWithin, [&] { return Metric(server.port(), "content_taken_total") == 1; }));
+  const Answer answer = client.Post({.id = "c-3", .body = ChoiceBody("c", "under-18")});
+  CHECK(answer.status == 200);
+  CHECK(Holds(answer.body, "\"state\":\"s1-describe\""));
 }
 
 TEST_CASE("nummer fout is kept for whoever checks the numbers, until somebody has") {
