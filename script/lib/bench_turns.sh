@@ -42,6 +42,16 @@ load() {
   taskset -c "$other_cores" build/tests/webhook_load "$2" "$3" "$seconds" ${4:-} >>"$work/$1.txt" || say "$1: some requests failed"
 }
 
+# timed NAME PID ADDRESS CONNECTIONS [activity]: the same, and what it took of the server's core, in microseconds a
+# request, which other programs on this machine disturb less than the rate.
+timed() {
+  local before=$(cpu_ms "$2")
+  load "$1" "$3" "$4" "${5:-}"
+  echo "$(($(cpu_ms "$2") - before)) $(tail -1 "$work/$1.txt")" |
+    awk -v s="$seconds" '{ print $1 * 1000 / ($2 * s) }' >>"$work/core_$1.txt"
+}
+core() { column "core_$1" 1; }
+
 start_nginx() {
   mkdir -p "$work/nginx"
   cat >"$work/nginx/nginx.conf" <<END
@@ -80,8 +90,17 @@ stop_postgres() {
   postgres_data=''
 }
 
-row() { printf '%-58s %12s %10s %8s %10s\n' "$@"; }
-turn_row() { row "$2" "$(printf %.0f "$(rate "$1")")" "$(column "$1" 3)" "${3:-}" "${4:-}"; }
+row() { printf '%-54s %12s %10s %10s %8s %8s %8s\n' "$@"; }
+# turn_row NAME TITLE [PEER WANTED]: the rate and the time of the core, each as a ratio of the peer's.
+turn_row() {
+  local core_us='' by_rate='' by_core=''
+  [ ! -f "$work/core_$1.txt" ] || core_us=$(printf %.0f "$(core "$1")")
+  if [ -n "${3:-}" ]; then
+    by_rate=$(ratio "$(rate "$1")" "$(rate "$3")")
+    [ ! -f "$work/core_$3.txt" ] || [ -z "$core_us" ] || by_core=$(ratio "$(core "$3")" "$(core "$1")")
+  fi
+  row "$2" "$(printf %.0f "$(rate "$1")")" "$(column "$1" 3)" "$core_us" "$by_rate" "$by_core" "${4:-}"
+}
 
 bench_peers() {
   local round name
@@ -92,8 +111,16 @@ bench_peers() {
   start_nginx 18632; local nginx=$address nginx_pid=$pid
   start botbuilder "$node" --no-warnings tests/bench/peers/botbuilder.mjs; local botbuilder=$address botbuilder_pid=$pid
   for round in $(seq "$rounds"); do
-    for name in bare commit full normal nginx; do load "$name" "${!name}" 64; done
-    load botbuilder "$botbuilder" 64 activity
+    for name in bare commit full normal; do
+      local its=${name}_pid
+      timed "$name" "${!its}" "${!name}" 64
+    done
+    load nginx "$nginx" 64
+    timed botbuilder "$botbuilder_pid" "$botbuilder" 64 activity
+    for name in bare full; do
+      local its=${name}_pid
+      timed "${name}_16" "${!its}" "${!name}" 16
+    done
   done
   for name in 1 4 16 64 128 256; do load "curve_$name" "$full" "$name"; done
   peak=$(resident_mb "$full_pid" VmHWM)
@@ -102,18 +129,20 @@ bench_peers() {
   for name in bare commit full normal nginx botbuilder; do local its=${name}_pid; stop "${!its}"; done
   draw_curves
 
-  row "one core, 64 connections, medians of $rounds rounds of ${seconds} s" "requests/s" "p99 (ms)" "ratio" "wanted"
-  turn_row bare 'bare cpp-httplib, constant answer' 1
-  turn_row normal 'whole turn, SQLite NORMAL, to it' "$(ratio "$(rate normal)" "$(rate bare)")" 0.30
-  turn_row commit 'bare cpp-httplib, one row committed with FULL' 1
-  turn_row full 'whole turn, SQLite FULL, to it' "$(ratio "$(rate full)" "$(rate commit)")" 0.60
-  turn_row nginx 'nginx, constant answer' 1
-  row 'whole turn, SQLite FULL, to it' '' '' "$(ratio "$(rate full)" "$(rate nginx)")" 0.08
-  turn_row botbuilder 'botbuilder, waterfall, memory' 1
-  row 'whole turn, SQLite FULL, to it' '' '' "$(ratio "$(rate full)" "$(rate botbuilder)")" 5
-  row 'its p99 to that of botbuilder' '' '' "$(ratio "$(column full 3)" "$(column botbuilder 3)")" '<= 0.1'
-  turn_row twice 'whole turn, FULL, 128 connections, to 64' "$(ratio "$(rate twice)" "$(rate full)")" 0.90
-  row 'peak resident memory (MB), 64; 128 connections' "$peak" "$peak_twice" '' '<= 60'
+  row "one core, medians of $rounds rounds of ${seconds} s" "requests/s" "p99 (ms)" "core (us)" "ratio" "by core" "wanted"
+  turn_row bare 'bare cpp-httplib, constant answer'
+  turn_row normal 'whole turn, SQLite NORMAL, to it' bare 0.30
+  turn_row commit 'bare cpp-httplib, one row committed with FULL'
+  turn_row full 'whole turn, SQLite FULL, to it' commit 0.60
+  turn_row nginx 'nginx, constant answer'
+  turn_row full 'whole turn, SQLite FULL, to it' nginx 0.08
+  turn_row botbuilder 'botbuilder, waterfall, memory'
+  turn_row full 'whole turn, SQLite FULL, to it' botbuilder 5
+  row 'its p99 to that of botbuilder' '' '' '' "$(ratio "$(column full 3)" "$(column botbuilder 3)")" '' '<= 0.1'
+  turn_row bare_16 'bare cpp-httplib, 16 connections'
+  turn_row full_16 'whole turn, SQLite FULL, 16 connections, to it' bare_16 0.20
+  turn_row twice 'whole turn, FULL, 128 connections, to 64' full 0.90
+  row 'peak resident memory (MB), 64; 128 connections' "$peak" "$peak_twice" '' '' '' '<= 60'
 }
 
 # Start and turns with few and many conversations kept.
@@ -128,22 +157,23 @@ bench_stored() {
       serve "$name" "sqlite:$work/$name.db"
       until curl -fs "$address/chat/start" >/dev/null; do sleep 0.002; done
       echo $(($(now_ms) - began)) >>"$work/start_$name.txt"
-      load "$name" "$address" 64
+      timed "$name" "$pid" "$address" 64
       resident_mb "$pid" VmHWM >>"$work/memory_$name.txt"; echo >>"$work/memory_$name.txt"
       stop "$pid"
     done
   done
-  turn_row few 'whole turn, FULL, 1,000 conversations stored' 1
-  turn_row many "whole turn, FULL, $stored stored" "$(ratio "$(rate many)" "$(rate few)")" 0.85
+  row "one core, 64 connections, $rounds rounds of ${seconds} s" "requests/s" "p99 (ms)" "core (us)" "ratio" "by core" "wanted"
+  turn_row few 'whole turn, FULL, 1,000 conversations stored'
+  turn_row many "whole turn, FULL, $stored stored" few 0.85
   row 'peak resident memory (MB), few; many' "$(column memory_few 1)" "$(column memory_many 1)" \
-    "$(ratio "$(column memory_many 1)" "$(column memory_few 1)")" '<= 1.3'
-  row 'start to first answer (ms), few; many' "$(column start_few 1)" "$(column start_many 1)" '' '<= 300'
+    '' "$(ratio "$(column memory_many 1)" "$(column memory_few 1)")" '' '<= 1.3'
+  row 'start to first answer (ms), few; many' "$(column start_few 1)" "$(column start_many 1)" '' '' '' '<= 300'
   rm -f "$work"/many.db* "$work"/few.db*
 }
 
 # What a turn costs on PostgreSQL, in time of the server's own core; and what a second server adds.
 bench_postgres() {
-  local port=18633 round before turns
+  local port=18633 round
   start_postgres "$port"
   local url="postgresql://postgres@127.0.0.1:$port/postgres" key
   key=MELDWIJZER_MASTER_KEY=$(head -c 32 /dev/urandom | base64)
@@ -153,24 +183,19 @@ bench_postgres() {
   for round in $(seq "$rounds"); do
     for name in sqlite one; do
       local its=${name}_pid
-      before=$(cpu_ms "${!its}")
-      load "pg_$name" "${!name}" 64
-      turns=$(tail -1 "$work/pg_$name.txt" | awk -v s="$seconds" '{ print $1 * s }')
-      echo "$(($(cpu_ms "${!its}") - before)) $turns" | awk '{ print $1 * 1000 / $2 }' >>"$work/cpu_$name.txt"
+      timed "pg_$name" "${!its}" "${!name}" 64
     done
-    (seconds=$seconds load pg_two_a "$one" 32) & local first=$!
+    load pg_two_a "$one" 32 & local first=$!
     load pg_two_b "$two" 32
     wait "$first"
   done
   for name in sqlite one two; do local its=${name}_pid; stop "${!its}"; done
   stop_postgres
-  turn_row pg_sqlite 'whole turn, SQLite FULL, PostgreSQL idle beside it' 1
-  turn_row pg_one 'whole turn, one server on PostgreSQL' "$(ratio "$(rate pg_one)" "$(rate pg_sqlite)")"
-  row 'time of the core for a turn (us), SQLite; PostgreSQL' "$(printf %.0f "$(column cpu_sqlite 1)")" \
-    "$(printf %.0f "$(column cpu_one 1)")" "$(ratio "$(column cpu_one 1)" "$(column cpu_sqlite 1)")"
-  row 'two servers on one PostgreSQL and one core, to one' \
-    "$(paste "$work/pg_two_a.txt" "$work/pg_two_b.txt" | awk '{ printf "%.0f\n", $1 + $5 }' | median)" '' \
-    "$(ratio "$(paste "$work/pg_two_a.txt" "$work/pg_two_b.txt" | awk '{ print $1 + $5 }' | median)" "$(rate pg_one)")"
+  paste "$work/pg_two_a.txt" "$work/pg_two_b.txt" | awk '{ print $1 + $5, $2, $3 > $7 ? $3 : $7 }' >"$work/pg_two.txt"
+  row "one core, 64 connections, $rounds rounds of ${seconds} s" "requests/s" "p99 (ms)" "core (us)" "ratio" "by core" "wanted"
+  turn_row pg_sqlite 'whole turn, SQLite FULL, PostgreSQL idle beside it'
+  turn_row pg_one 'whole turn, one server on PostgreSQL' pg_sqlite
+  turn_row pg_two 'two servers on one PostgreSQL and one core' pg_one
 }
 
 # docs/bench.svg: turns a second and p99 by the number of connections.
