@@ -6,9 +6,12 @@
 #include <chrono>
 #include <csignal>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <mutex>
 #include <random>
+#include <regex>
 #include <string>
 #include <thread>
 #include <vector>
@@ -130,4 +133,35 @@ TEST_CASE("a store that cannot be written: 503 with Retry-After, nothing half do
   CHECK(Get(server.port(), "/readyz").status == 200);
   CHECK(Get(server.port(), "/metrics").body.find("meldwijzer_turns_total 2\n") !=
         std::string::npos);
+}
+
+TEST_CASE("docs/durability.md names files and tests that are there") {
+  const std::string source = MELDWIJZER_SOURCE_DIR;
+  const auto read = [](const std::string& path) {
+    std::ifstream stream(path);
+    return std::string(std::istreambuf_iterator<char>(stream), {});
+  };
+  const std::string page = read(source + "/docs/durability.md");
+  const std::regex reference("`(tests/[a-z_/]+\\.cc)`|\"([^\"]+)\"");
+  std::string file;
+  int named = 0;
+  const std::string flat = std::regex_replace(page, std::regex("\n"), " ");
+  // A test is in the file named before it, or right behind it in brackets.
+  for (auto it = std::sregex_iterator(flat.begin(), flat.end(), reference);
+       it != std::sregex_iterator(); ++it) {
+    if ((*it)[1].matched) {
+      file = (*it)[1];
+      REQUIRE_MESSAGE(!read(source + "/" + file).empty(), file);
+      continue;
+    }
+    ++named;
+    const std::string name = "\"" + (*it)[2].str() + "\"";
+    const auto next = std::next(it);
+    const bool behind = next != std::sregex_iterator() && (*next)[1].matched;
+    const bool found =
+        read(source + "/" + file).find(name) != std::string::npos ||
+        (behind && read(source + "/" + (*next)[1].str()).find(name) != std::string::npos);
+    CHECK_MESSAGE(found, file << " has no test " << name);
+  }
+  CHECK(named > 30);
 }
