@@ -2,11 +2,12 @@
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/params.h>
 
 #include <array>
 #include <charconv>
 #include <cstdlib>
+#include <memory>
 
 namespace meldwijzer {
 namespace {
@@ -32,16 +33,34 @@ std::string KeyOf(std::string_view secret) {
   return key;
 }
 
+using Digest = std::array<unsigned char, EVP_MAX_MD_SIZE>;
+
+// HMAC() looks the algorithm up anew for each message, which costs more than the hash itself.
+void HmacSha256(std::string_view key, std::string_view content, Digest& digest, size_t& length) {
+  using Context = std::unique_ptr<EVP_MAC_CTX, decltype(&EVP_MAC_CTX_free)>;
+  thread_local const Context context = [] {
+    EVP_MAC* const mac = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
+    Context made(EVP_MAC_CTX_new(mac), &EVP_MAC_CTX_free);
+    EVP_MAC_free(mac);  // the context keeps it
+    return made;
+  }();
+  char name[] = "SHA256";
+  const OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string("digest", name, 0),
+                                   OSSL_PARAM_construct_end()};
+  EVP_MAC_init(context.get(), AsBytes(key), key.size(), parameters);
+  EVP_MAC_update(context.get(), AsBytes(content), content.size());
+  EVP_MAC_final(context.get(), digest.data(), &length, digest.size());
+}
+
 std::string Signature(std::string_view secret, std::string_view id, std::string_view timestamp,
                       std::string_view body) {
   const std::string key = KeyOf(secret);
   std::string content;
   content.reserve(id.size() + timestamp.size() + body.size() + 2);
   content.append(id).append(".").append(timestamp).append(".").append(body);
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned int length = 0;
-  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), AsBytes(content), content.size(),
-       digest.data(), &length);
+  Digest digest{};
+  size_t length = 0;
+  HmacSha256(key, content, digest, length);
   std::array<unsigned char, 4 * ((EVP_MAX_MD_SIZE + 2) / 3) + 1> encoded{};
   const int size = EVP_EncodeBlock(encoded.data(), digest.data(), static_cast<int>(length));
   return {reinterpret_cast<const char*>(encoded.data()), static_cast<size_t>(size)};

@@ -18,6 +18,7 @@ using std::chrono::milliseconds;
 constexpr milliseconds kOthersMax{2'000};  // a server waits for an operator's command
 constexpr milliseconds kOwnerMax{10'000};  // an operator's command for the server
 constexpr milliseconds kOperatorMoment{5};
+constexpr int kGatherMax = 16;  // looks for more turns before a commit
 
 }  // namespace
 
@@ -144,9 +145,22 @@ void SqliteStore::WriterLoop() {
       std::unique_lock lock(mutex_);
       work_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
       if (queue_.empty()) return;
+      Gather(lock);
       batch = NextBatch(lock);
     }
     RunBatch(batch);
+  }
+}
+
+// Turns that others have almost ready share this commit: as long as one more comes while they may
+// run, they may run again. Where nobody else has anything to do this returns at once.
+void SqliteStore::Gather(std::unique_lock<std::mutex>& lock) {
+  for (int i = 0; i < kGatherMax && queue_.size() < options_.batch_max; ++i) {
+    const size_t before = queue_.size();
+    lock.unlock();
+    std::this_thread::yield();
+    lock.lock();
+    if (queue_.size() == before) return;
   }
 }
 

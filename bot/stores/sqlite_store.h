@@ -54,6 +54,7 @@ class SqliteStore final : public SqlStore {
   Status Open(const SecretKey& master_key);
   Status TakeOwnership();
   void WriterLoop();
+  void Gather(std::unique_lock<std::mutex>& lock);
   std::vector<Job> NextBatch(std::unique_lock<std::mutex>& lock);
   void RunBatch(std::vector<Job>& batch);
   Status RunInSavepoint(const Job& job);

@@ -84,7 +84,8 @@ start_postgres() {
 }
 stop_postgres() {
   [ -n "$postgres_data" ] || return 0
-  kill -INT "$postgres_pid" 2>/dev/null || true
+  # What runs in the background is a shell around it; its own process id stands in its folder.
+  kill -INT "$(head -1 "$postgres_data/data/postmaster.pid")" 2>/dev/null || true
   wait "$postgres_pid" 2>/dev/null || true
   rm -rf "$postgres_data"
   postgres_data=''
