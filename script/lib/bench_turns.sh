@@ -192,7 +192,7 @@ bench_postgres() {
   done
   for name in sqlite one two; do local its=${name}_pid; stop "${!its}"; done
   stop_postgres
-  paste "$work/pg_two_a.txt" "$work/pg_two_b.txt" | awk '{ print $1 + $5, $2, $3 > $7 ? $3 : $7 }' >"$work/pg_two.txt"
+  paste "$work/pg_two_a.txt" "$work/pg_two_b.txt" | awk '{ print $1 + $5, $2, ($3 > $7 ? $3 : $7) }' >"$work/pg_two.txt"
   row "one core, 64 connections, $rounds rounds of ${seconds} s" "requests/s" "p99 (ms)" "core (us)" "ratio" "by core" "wanted"
   turn_row pg_sqlite 'whole turn, SQLite FULL, PostgreSQL idle beside it'
   turn_row pg_one 'whole turn, one server on PostgreSQL' pg_sqlite
