@@ -190,9 +190,10 @@ int ServeWith(const Startup& startup, std::shared_ptr<const ContentSet> content)
     router.AddDeferred("POST", "/webhooks/generic",
                        MakeGenericEndpoint({turns, clock, metrics, *settings.generic_secret}));
   }
-  WebChatChannel web_chat = MakeWebChat(turns, clock, store->DeriveKey("web sessions"),
-                                        settings.rate_limit.has_value(), settings.retention_days);
-  if (settings.web_chat) AddWebChatRoutes(router, web_chat);
+  RecordLinks links(store->DeriveKey("record links"), settings.public_url, *store);
+  WebChatSite web_chat({turns, steps, *store, clock, links}, store->DeriveKey("web sessions"),
+                       settings, {});
+  web_chat.AddRoutes(router, settings.web_chat, !settings.public_url.empty());
   HttpLimits limits;
   limits.workers = WorkersFor(settings);
   limits.trusted_proxies = settings.trusted_proxies;

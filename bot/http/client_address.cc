@@ -44,7 +44,8 @@ void ResolveClient(const std::vector<std::string>& trusted_proxies, HttpRequest&
   };
   request.client = request.peer;
   request.secure = false;
-  if (!trusted(request.peer)) {
+  request.proxied = trusted(request.peer);
+  if (!request.proxied) {
     std::erase_if(request.headers,
                   [](const auto& field) { return IsForwardingField(field.first); });
     return;

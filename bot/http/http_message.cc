@@ -142,13 +142,17 @@ HttpResponse ProblemResponse(int status, std::string_view title, std::string_vie
   return response;
 }
 
-void AddPageSecurityHeaders(HttpResponse& response) {
+void AddPageSecurityHeaders(HttpResponse& response, const PagePolicy& policy) {
+  const std::string& frames = policy.frame_ancestors;
+  std::string targets = "'self'";
+  if (!policy.form_targets.empty()) targets += " " + policy.form_targets;
   response.headers.emplace_back(
       "Content-Security-Policy",
       "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-      "img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
-  response.headers.emplace_back("X-Frame-Options", "DENY");
-  response.headers.emplace_back("Referrer-Policy", "no-referrer");
+      "img-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action " +
+          targets + "; frame-ancestors " + (frames.empty() ? "'none'" : frames));
+  if (frames.empty()) response.headers.emplace_back("X-Frame-Options", "DENY");
+  response.headers.emplace_back("Referrer-Policy", "same-origin");
   response.headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin");
   response.headers.emplace_back("Cross-Origin-Resource-Policy", "same-origin");
   response.headers.emplace_back("Permissions-Policy",

@@ -27,6 +27,7 @@ struct HttpRequest {
   std::string client;
   // True when a trusted proxy says that the client came over TLS.
   bool secure = false;
+  bool proxied = false;  // true when the peer is a trusted proxy
 
   // The first field of that name; "" when absent.
   std::string_view Header(std::string_view name) const;
@@ -64,9 +65,17 @@ DeferredHandler Deferred(HttpHandler handler);
 HttpResponse ProblemResponse(int status, std::string_view title, std::string_view detail = "",
                              int retry_after_s = 0);
 
+// Where a page may be shown and lead to, beside the server itself: lists of origins with a space
+// between, empty for none.
+struct PagePolicy {
+  std::string frame_ancestors;
+  std::string form_targets;
+};
+
 // The headers that every answer with a page must carry: a strict content security policy (own files
-// only, nothing inline), no framing, no referrer, no sniffing.
-void AddPageSecurityHeaders(HttpResponse& response);
+// only, nothing inline), no framing but where the policy says so, no
+// referrer to others, no sniffing.
+void AddPageSecurityHeaders(HttpResponse& response, const PagePolicy& policy = {});
 
 // "Not Found" for 404; "Status" for what is not known.
 std::string_view StatusText(int status);

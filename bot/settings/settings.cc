@@ -34,6 +34,11 @@ constexpr std::array kSpecs = {
     Spec{"http_workers", "0"},
     Spec{"trusted_proxies", ""},
     Spec{"web_chat", "on"},
+    Spec{"web_chat_frame_ancestors", ""},
+    Spec{"web_chat_user_header", ""},
+    Spec{"web_chat_exit_url", kExitUrlDefault},
+    Spec{"theme", ""},
+    Spec{"public_url", ""},
     Spec{"generic", "auto"},
     Spec{"metrics", "loopback"},
     Spec{"generic_callback_url", ""},
@@ -96,6 +101,7 @@ class Reader {
     settings.http_workers = Number("http_workers", 0, 256, 0);
     settings.trusted_proxies = Words(raw_["trusted_proxies"].value);
     settings.web_chat = OneOf("web_chat", {"on", "off"}) == "on";
+    ReadWebChat(settings);
     settings.metrics_anywhere = OneOf("metrics", {"loopback", "anywhere"}) == "anywhere";
     settings.master_key = Secret("master_key");
     settings.master_key_new = Secret("master_key_new");
@@ -231,6 +237,44 @@ class Reader {
       settings.store = *store;
     } else {
       Report("store", store.error().message);
+    }
+  }
+
+  // An address of a page: https, or http on this machine, for trials.
+  std::string Address(const char* name) {
+    std::string address = raw_[name].value;
+    while (address.ends_with('/') && std::string_view(name) == "public_url") address.pop_back();
+    const bool local =
+        address.starts_with("http://127.0.0.1") || address.starts_with("http://localhost");
+    if (!address.empty() && ((!address.starts_with("https://") && !local) ||
+                             address.find_first_of(" ;'\"\n") != std::string::npos)) {
+      Report(name, "must be an address that begins with https:// (http:// is for 127.0.0.1 only)");
+    }
+    return address;
+  }
+
+  void ReadWebChat(Settings& settings) {
+    settings.web_chat_exit_url = Address("web_chat_exit_url");
+    if (settings.web_chat_exit_url.empty()) settings.web_chat_exit_url = kExitUrlDefault;
+    settings.public_url = Address("public_url");
+    settings.theme = raw_["theme"].value;
+    settings.web_chat_user_header = raw_["web_chat_user_header"].value;
+    if (!settings.web_chat_user_header.empty() && settings.trusted_proxies.empty()) {
+      Report("web_chat_user_header",
+             "needs trusted_proxies: anybody else could send that header too");
+    }
+    for (const std::string& origin : Words(raw_["web_chat_frame_ancestors"].value)) {
+      const bool good = (origin.starts_with("https://") || origin.starts_with("http://127.0.0.1") ||
+                         origin.starts_with("http://localhost")) &&
+                        origin.find_first_of(";,'\"") == std::string::npos &&
+                        origin.find('/', origin.find("://") + 3) == std::string::npos;
+      if (!good) {
+        Report("web_chat_frame_ancestors",
+               "must be origins such as https://intranet.example.nl, with a space between");
+        return;
+      }
+      std::string& all = settings.web_chat_frame_ancestors;
+      all += (all.empty() ? "" : " ") + origin;
     }
   }
 

@@ -19,6 +19,9 @@ inline constexpr int kRateLimitMax = 100'000;
 inline constexpr int kChannelRateLimitDefault = 30'000;  // events a minute of one channel
 inline constexpr int kChannelRateLimitMax = 10'000'000;
 
+// A page that anybody may have open.
+inline constexpr const char* kExitUrlDefault = "https://www.buienradar.nl/";
+
 struct StoreSettings {
   enum class Kind { kSqlite, kMemory, kPostgres };
   Kind kind = Kind::kSqlite;
@@ -42,7 +45,12 @@ struct Settings {
   int http_workers = 0;  // threads that take requests; 0: as many as the store can use
   std::vector<std::string> trusted_proxies;
   bool web_chat = true;
-  bool metrics_anywhere = false;              // false: /metrics answers loopback only (rule P4)
+  std::string web_chat_frame_ancestors;             // origins that may embed the page; empty: none
+  std::string web_chat_user_header;                 // of a single-sign-on proxy; empty: none
+  std::string web_chat_exit_url = kExitUrlDefault;  // where the quick exit leads
+  std::string theme;                                // file; empty: the shipped dress
+  std::string public_url;         // where people reach the server; empty: no links to records
+  bool metrics_anywhere = false;  // false: /metrics answers loopback only (rule P4)
   std::optional<std::string> generic_secret;  // filled: the generic channel is on
   std::string generic_callback_url;           // where messages of our own go; empty: nowhere
   std::optional<std::string> master_key;

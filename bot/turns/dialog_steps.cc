@@ -98,6 +98,7 @@ StepOutcome DialogSteps::Run(const Activity& activity, const Event& event,
     return InOtherLanguage(activity, event, std::move(result), !snapshot, effects);
   }
   if (trace_ != nullptr) trace_->insert(trace_->end(), result.trace.begin(), result.trace.end());
+  effects.locale = language.texts->locale();
   std::optional<Instant> remind_at;
   for (const Effect& effect : result.effects) {
     if (effect.kind == EffectKind::kErase) effects.erased = true;
@@ -127,6 +128,7 @@ StepOutcome DialogSteps::InOtherLanguage(const Activity& activity, const Event& 
   TurnResult again = began ? Begin(Context(language), result.next.locale, event.now)
                            : StandAgain(Context(language), result.next, event.now);
   again.next.updated_at = event.now;
+  effects.locale = language.texts->locale();
   effects.reply = Say(activity.conversation, language, again, event.now);
   return {StepOutcome::Keep::kState, Serialize(again.next), ReplyToJson(effects.reply)};
 }
@@ -159,12 +161,16 @@ std::optional<RecordInLanguage> DialogSteps::MakeRecord(const StoredConversation
   }
   return RecordInLanguage{
       snapshot->locale,
-      BuildRecord({content_.flow, *language.texts, content_.catalog}, *snapshot, coordinator, now)};
+      BuildRecord({content_.flow, *language.texts, content_.catalog}, *snapshot, coordinator, now),
+      language.texts->Format("record.page", {{"page", "{page}"}, {"pages", "{pages}"}})};
 }
 
-std::string DialogSteps::Words(const std::string& locale, const std::string& key) const {
+std::string DialogSteps::Words(const std::string& locale, const std::string& key,
+                               const TextArguments& arguments) const {
   const Language& language = LanguageOf(locale);
-  return language.texts->Format(key, language.facts);
+  TextArguments all = language.facts;
+  for (const auto& [name, value] : arguments) all[name] = value;
+  return language.texts->Format(key, all);
 }
 
 OutgoingMessage DialogSteps::Notice(NoticeKind kind, const DeliveryAddress& address) const {

@@ -22,6 +22,7 @@ struct Standpoint {
 struct RecordInLanguage {
   std::string locale;
   Record record;
+  std::string page_words;  // the foot of a page, with {page} and {pages} left to fill
 };
 
 // The turns of the shipped dialog: reads the text, and plans the step that loads the snapshot,
@@ -44,7 +45,10 @@ class DialogSteps final : public TurnSteps {
   // The record of what is stored, and of nothing else.
   std::optional<RecordInLanguage> MakeRecord(const StoredConversation& stored, Instant now) const;
   // A text outside the conversation, with the organisation's facts.
-  std::string Words(const std::string& locale, const std::string& key) const;
+  std::string Words(const std::string& locale, const std::string& key,
+                    const TextArguments& arguments = {}) const;
+  // False where a text holds what identifies a person.
+  bool IsNeutral(const std::string& text) const { return content_.identifying.Find(text).empty(); }
 
   // A message of our own, without content.
   OutgoingMessage Notice(NoticeKind kind, const DeliveryAddress& address) const;

@@ -33,9 +33,11 @@ class LiveSteps final : public TurnSteps {
   std::optional<RecordInLanguage> MakeRecord(const StoredConversation& stored, Instant now) const {
     return newest_.load()->steps.MakeRecord(stored, now);
   }
-  std::string Words(const std::string& locale, const std::string& key) const {
-    return newest_.load()->steps.Words(locale, key);
+  std::string Words(const std::string& locale, const std::string& key,
+                    const TextArguments& arguments = {}) const {
+    return newest_.load()->steps.Words(locale, key, arguments);
   }
+  bool IsNeutral(const std::string& text) const { return newest_.load()->steps.IsNeutral(text); }
 
  private:
   struct Version {

@@ -132,7 +132,8 @@ Result<TurnAnswer> TurnHandler::Finish(const Turn& turn, Result<TurnRecord> reco
   } else {
     ++parts_.metrics.turns_taken;
     Count(*turn.planned.effects);
-    answer = TurnAnswer{turn.planned.effects->reply, std::move(record->answer)};
+    const TurnEffects& effects = *turn.planned.effects;
+    answer = TurnAnswer{effects.reply, std::move(record->answer), effects.locale, effects.erased};
   }
   if (answer) {
     parts_.metrics.ObserveTurn(std::chrono::steady_clock::now() - turn.begun);

@@ -40,6 +40,9 @@ struct TurnParts {
 struct TurnAnswer {
   Reply reply;
   std::string json;
+  // Not known of an event that was taken before:
+  std::string locale{};  // the language of the reply
+  bool erased = false;
 };
 
 // Takes turns: checks, limits, plans the step, has the store take it, and returns its answer.

@@ -12,7 +12,8 @@ namespace meldwijzer {
 // What a turn said and asked for. Written by the step each time it runs, so it is only
 // true after the store has taken the turn.
 struct TurnEffects {
-  Reply reply;  // what the answer says in JSON
+  Reply reply;         // what the answer says in JSON
+  std::string locale;  // the language of the reply
   bool erased = false;
   std::string wrong_number;  // id of a coordinator, for the operator's log (rule C4)
 };

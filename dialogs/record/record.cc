@@ -43,33 +43,54 @@ std::string QuotedLine(const RecordSources& sources, const NotedSignal& signal) 
                       arguments);
 }
 
-// One section of `heading` with `lines`; empty sections are left out.
-void AddSection(Record& record, const std::string& heading, std::vector<std::string> lines) {
-  if (!lines.empty()) record.sections.push_back({heading, std::move(lines)});
+// The same in parts, for a table.
+std::vector<std::string> SignalCells(const RecordSources& sources, const NotedSignal& signal) {
+  const Texts& texts = sources.texts;
+  return {signal.quote.empty() ? texts.Format("record.no-words") : "“" + signal.quote + "”",
+          SignalTitle(sources.catalog, signal.id, texts.locale()),
+          SignalLists(sources.catalog, signal.id, texts),
+          texts.Format(signal.heard ? "record.heard" : "record.seen"),
+          FormatLocal(signal.noted_at)};
 }
 
-std::vector<std::string> SignalLines(const RecordSources& sources, const Snapshot& snapshot,
-                                     bool context) {
-  std::vector<std::string> lines;
+// Empty sections are left out.
+void AddSection(Record& record, RecordSection section) {
+  if (!section.lines.empty()) record.sections.push_back(std::move(section));
+}
+
+RecordSection SignalSection(const RecordSources& sources, const Snapshot& snapshot, bool context,
+                            const char* heading) {
+  const Texts& texts = sources.texts;
+  RecordSection section{texts.Format(heading), {}, {}, {}};
+  for (const char* const column : {"words", "signal", "list", "source", "noted-at"}) {
+    section.columns.push_back(texts.Format(std::string("record.column-") + column));
+  }
   for (const NotedSignal& signal : snapshot.signals) {
     if (!signal.confirmed || IsContext(sources.catalog, signal) != context) continue;
-    lines.push_back(QuotedLine(sources, signal));
+    section.lines.push_back(QuotedLine(sources, signal));
+    section.cells.push_back(SignalCells(sources, signal));
   }
-  return lines;
+  return section;
 }
 
-std::vector<std::string> SlotLines(const RecordSources& sources, const Snapshot& snapshot,
-                                   int step) {
-  std::vector<std::string> lines;
+void Add(RecordSection& section, const std::string& question, const std::string& answer,
+         const std::string& at) {
+  section.lines.push_back(at.empty() ? fmt::format("{}: {}", question, answer)
+                                     : fmt::format("{}: {} ({})", question, answer, at));
+  section.cells.push_back({question, answer, at});
+}
+
+RecordSection SlotSection(const RecordSources& sources, const Snapshot& snapshot, int step,
+                          const std::string& heading) {
+  RecordSection section{sources.texts.Format(heading), {}, {}, {}};
   for (const Slot& slot : sources.flow.slots) {
     if (slot.record_step != step || StandsApart(slot.id)) continue;
     const auto answer = snapshot.slots.find(slot.id);
     if (answer == snapshot.slots.end() || IsOpen(answer->second.value)) continue;
-    lines.push_back(fmt::format("{}: {} ({})", sources.texts.Format(slot.title),
-                                ValueInWords(sources.texts, answer->second.value),
-                                FormatLocal(answer->second.at)));
+    Add(section, sources.texts.Format(slot.title),
+        ValueInWords(sources.texts, answer->second.value), FormatLocal(answer->second.at));
   }
-  return lines;
+  return section;
 }
 
 void AddApart(Record& record, const RecordSources& sources, const Snapshot& snapshot,
@@ -77,8 +98,9 @@ void AddApart(Record& record, const RecordSources& sources, const Snapshot& snap
   const auto answer = snapshot.slots.find(SlotId(slot));
   if (answer == snapshot.slots.end() || IsOpen(answer->second.value)) return;
   if (answer->second.value == "nothing-to-add") return;
-  AddSection(record, sources.texts.Format(heading),
-             {fmt::format("{} ({})", answer->second.value, FormatLocal(answer->second.at))});
+  AddSection(record,
+             {sources.texts.Format(heading),
+              {fmt::format("{} ({})", answer->second.value, FormatLocal(answer->second.at))}});
 }
 
 std::vector<std::string> NoteLines(const Snapshot& snapshot) {
@@ -103,6 +125,9 @@ std::string ShowMask(const Texts& texts, std::string line) {
 void ShowMasks(const Texts& texts, Record& record) {
   for (RecordSection& section : record.sections) {
     for (std::string& line : section.lines) line = ShowMask(texts, std::move(line));
+    for (std::vector<std::string>& row : section.cells) {
+      for (std::string& cell : row) cell = ShowMask(texts, std::move(cell));
+    }
   }
 }
 
@@ -126,25 +151,27 @@ Record BuildRecord(const RecordSources& sources, const Snapshot& snapshot,
   record.preamble = {texts.Format("record.made-at", {{"at", FormatLocal(now)}}),
                      texts.Format("record.neutral")};
   if (snapshot.masked) record.preamble.push_back(texts.Format("record.masked"));
-  AddSection(record, texts.Format("record.about"), SlotLines(sources, snapshot, 0));
-  std::vector<std::string> observed = SignalLines(sources, snapshot, false);
-  const std::vector<std::string> first = SlotLines(sources, snapshot, 1);
-  observed.insert(observed.end(), first.begin(), first.end());
-  if (observed.empty()) observed.push_back(texts.Format("record.none"));
-  AddSection(record, texts.Format("record.step1"), std::move(observed));
-  AddSection(record, texts.Format("record.notes-heading"), NoteLines(snapshot));
-  AddSection(record, texts.Format("record.context-heading"), SignalLines(sources, snapshot, true));
+  AddSection(record, SlotSection(sources, snapshot, 0, "record.about"));
+  AddSection(record, SignalSection(sources, snapshot, false, "record.step1"));
+  const bool observed = record.sections.size() > 0 && !record.sections.back().columns.empty();
+  RecordSection first =
+      SlotSection(sources, snapshot, 1, observed ? "record.step1-more" : "record.step1");
+  if (!observed && first.lines.empty()) first.lines = {texts.Format("record.none")};
+  AddSection(record, std::move(first));
+  AddSection(record, {texts.Format("record.notes-heading"), NoteLines(snapshot)});
+  AddSection(record, SignalSection(sources, snapshot, true, "record.context-heading"));
   AddApart(record, sources, snapshot, "interpretation", "record.interpretation-heading");
   AddApart(record, sources, snapshot, "contradicts", "record.contradicts-heading");
   for (int step = 2; step <= kStepCount; ++step) {
-    std::vector<std::string> lines = SlotLines(sources, snapshot, step);
+    RecordSection section =
+        SlotSection(sources, snapshot, step, fmt::format("record.step{}", step));
     if (step == kStepCount && !coordinator.empty()) {
-      lines.push_back(texts.Format("record.coordinator", {{"organisation", coordinator}}));
+      Add(section, texts.Format("record.coordinator-title"), coordinator, "");
     }
-    AddSection(record, texts.Format(fmt::format("record.step{}", step)), std::move(lines));
+    AddSection(record, std::move(section));
   }
-  AddSection(record, texts.Format("record.open-heading"), OpenItems(sources, snapshot));
-  AddSection(record, texts.Format("record.sources"), SignalSources(sources.catalog, snapshot));
+  AddSection(record, {texts.Format("record.open-heading"), OpenItems(sources, snapshot)});
+  AddSection(record, {texts.Format("record.sources"), SignalSources(sources.catalog, snapshot)});
   ShowMasks(texts, record);
   return record;
 }

@@ -11,10 +11,15 @@
 
 namespace meldwijzer {
 
-// One heading of the record with its lines; a line is plain text of one paragraph.
+// One heading of the record with its lines; a line is plain text of one paragraph. Where the lines
+// are made of parts, `cells` holds the parts of each: of a signal the words, the signal, the list,
+// seen or heard, and the moment, under `columns`; of an answer its question, the answer and the
+// moment. Else both are empty.
 struct RecordSection {
   std::string heading;
   std::vector<std::string> lines;
+  std::vector<std::string> columns{};
+  std::vector<std::vector<std::string>> cells{};
   bool operator==(const RecordSection&) const = default;
 };
 

@@ -156,7 +156,7 @@ bench_stored() {
     for name in few many; do
       began=$(now_ms)
       serve "$name" "sqlite:$work/$name.db"
-      until curl -fs "$address/chat/start" >/dev/null; do sleep 0.002; done
+      until curl -fs "$address/" >/dev/null; do sleep 0.002; done
       echo $(($(now_ms) - began)) >>"$work/start_$name.txt"
       timed "$name" "$pid" "$address" 64
       resident_mb "$pid" VmHWM >>"$work/memory_$name.txt"; echo >>"$work/memory_$name.txt"

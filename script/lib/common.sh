@@ -34,8 +34,9 @@ need_packages() {
 build_packages=(g++ cmake ninja-build ccache mold pkg-config
   libcpp-httplib-dev nlohmann-json3-dev libre2-dev libspdlog-dev libfmt-dev libsqlite3-dev libpq-dev
   libcurl4-openssl-dev libssl-dev
-  libsodium-dev libjemalloc-dev libicu-dev libyaml-cpp-dev libcli11-dev doctest-dev)
-test_packages=(graphviz chromium fonts-dejavu-core postgresql patroni etcd-server python3-etcd haproxy openssl
+  libsodium-dev libjemalloc-dev libicu-dev libyaml-cpp-dev libcli11-dev doctest-dev
+  libpango1.0-dev libcairo2-dev fonts-open-sans)
+test_packages=(graphviz chromium fonts-dejavu-core poppler-utils postgresql patroni etcd-server python3-etcd haproxy openssl
   systemd)
 bench_packages=(nginx-light postgresql)
 fuzz_packages=(clang-19 libclang-rt-19-dev)

@@ -2,13 +2,12 @@
 # Run as: cmake -DPAGE=<folder> -DOUTPUT=<file> -P embed.cmake
 set(text "#include \"bot/channels/web_chat/page_files.h\"\n\nnamespace meldwijzer {\nnamespace {\n")
 set(table "")
-foreach(entry "index.html|/|text/html" "chat.css|/chat.css|text/css"
-              "chat.js|/chat.js|text/javascript" "favicon.svg|/favicon.svg|image/svg+xml"
-              "about.html|/about.html|text/html")
+foreach(entry "chat.css|text/css" "chat.js|text/javascript" "embed.js|text/javascript"
+              "sw.js|text/javascript" "favicon.svg|image/svg+xml" "offline.html|text/html"
+              "manifest.webmanifest|application/manifest+json")
   string(REPLACE "|" ";" parts "${entry}")
   list(GET parts 0 file)
-  list(GET parts 1 path)
-  list(GET parts 2 type)
+  list(GET parts 1 type)
   string(MAKE_C_IDENTIFIER "bytes_${file}" name)
   file(READ "${PAGE}/${file}" hex HEX)
   string(REGEX REPLACE "([0-9a-f][0-9a-f])" "\\\\x\\1" literal "${hex}")
@@ -18,7 +17,7 @@ foreach(entry "index.html|/|text/html" "chat.css|/chat.css|text/css"
   string(LENGTH "${hex}" length)
   math(EXPR length "${length} / 2")
   string(APPEND text "const char ${name}[] =${literal};\n")
-  string(APPEND table "    {\"${path}\", \"${type}; charset=utf-8\", {${name}, ${length}}},\n")
+  string(APPEND table "    {\"/${file}\", \"${type}; charset=utf-8\", {${name}, ${length}}},\n")
 endforeach()
 string(APPEND text "const PageFile kFiles[] = {\n${table}};\n}  // namespace\n\n"
   "std::span<const PageFile> PageFiles() { return kFiles; }\n\n}  // namespace meldwijzer\n")

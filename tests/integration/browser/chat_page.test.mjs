@@ -1,220 +1,221 @@
 // The web chat as a person meets it: the real executable, a real browser.
-//   MELDWIJZER_BINARY=build/meldwijzer node --test chat_page.test.mjs
-//   MELDWIJZER_SCREENSHOT=docs/chat.png ...   also takes the picture of the README
+//   MELDWIJZER_BINARY=build/meldwijzer node --test
+//   MELDWIJZER_SCREENSHOTS=FOLDER ...   also keeps pictures; docs/chat.png is FOLDER/readme.png
 import assert from 'node:assert/strict';
+import {readFile} from 'node:fs/promises';
 import {after, before, test} from 'node:test';
 import {openBrowser, Server} from './server.mjs';
+import {lastReply, noProblems, open, pick, say, shown, walkFiveSteps} from './page.mjs';
 
 let browser;
 let server;
-
-before(async () => {
-  [browser, server] = await Promise.all([openBrowser(), Server.create()]);
-});
-
+before(async () => { [browser, server] = await Promise.all([openBrowser(), Server.create()]); });
 after(async () => {
   await browser?.close();
   await server?.destroy();
 });
 
-const WAIT_MS = 20_000;
-
-// A page in a browser profile of its own; a mistake of the page itself fails the test.
-const open = async (t, options = {}) => {
-  const context = await browser.newContext({locale: 'nl-NL', ...options});
-  t.after(() => context.close());
-  const page = await context.newPage();
-  page.setDefaultTimeout(WAIT_MS);
-  page.problems = [];
-  page.on('pageerror', (error) => page.problems.push(String(error)));
-  page.on('console', (line) => {
-    if (/Content.Security.Policy/i.test(line.text())) page.problems.push(line.text());
-  });
-  return page;
+const picture = async (page, name) => {
+  const folder = process.env.MELDWIJZER_SCREENSHOTS;
+  if (folder) await page.screenshot({path: `${folder}/${name}.png`});
 };
 
-const bots = (page) => page.locator('#log .bot');
+const codeOf = async (page) => /\d{6}/.exec(await page.locator('#menu .panel').textContent())[0];
 
-const say = async (page, text) => {
-  const answer = page.waitForResponse((one) => one.url().endsWith('/chat/messages') && one.ok());
-  const seen = await bots(page).count();
-  await page.fill('#text', text);
-  await page.click('#send');
-  const reply = await (await answer).json();
-  await page.waitForFunction((count) => document.querySelectorAll('#log .bot').length > count, seen);
-  return reply;
-};
-
-// The page with answers that the test makes up, to see what it does with them.
-const openWith = async (t, first, answer, options) => {
-  const page = await open(t, options);
-  await page.route('**/chat/start', (route) => route.fulfill({json: first}));
-  await page.route('**/chat/messages', (route) => answer(route, route.request().postDataJSON()));
-  await page.goto(server.address);
-  await bots(page).first().waitFor();
-  return page;
-};
-
-const reply = (text, choices = [], links = []) => ({messages: [{text, choices, links}], dialog: null});
-
-test('a person types and is answered by the real server', async (t) => {
-  const page = await open(t);
-  await page.goto(server.address);
-  await bots(page).first().waitFor();
-  const answer = await say(page, 'Een jongen van 16 in mijn klas heeft ineens een tweede telefoon.');
-  assert.ok(answer.messages.length > 0);
-  assert.equal(await page.locator('#log .mine').count(), 1);
-  assert.equal(await page.inputValue('#text'), '');
+test('by mouse: the five steps, and the steps show where one is', async (t) => {
+  const page = await open(t, browser, server, {viewport: {width: 900, height: 820}});
+  await walkFiveSteps((id) => pick(page, id), (text) => say(page, text));
+  assert.equal((await shown(page)).step, 'stap 5');
   const cookies = await page.context().cookies();
   assert.equal(cookies.length, 1);
-  assert.equal(cookies[0].httpOnly, true);
+  assert.ok(cookies[0].httpOnly);
   assert.equal(cookies[0].sameSite, 'Strict');
-  assert.equal(await page.evaluate(() => document.cookie), '');
-  assert.deepEqual(page.problems, []);
+  assert.equal(await page.evaluate(() => localStorage.length + sessionStorage.length), 0);
+  await picture(page, 'steps');
+  noProblems(page);
 });
 
-test('choices of the real server can be clicked', async (t) => {
-  const page = await open(t);
-  await page.goto(server.address);
-  await bots(page).first().waitFor();
-  const buttons = page.locator('.choices button:enabled');
-  if (await buttons.count() === 0) {
-    assert.fail('the first message has no choices');
-    return;
+test('without scripts: the same five steps by forms alone', async (t) => {
+  const page = await open(t, browser, server, {javaScriptEnabled: false});
+  await walkFiveSteps((id) => pick(page, id), (text) => say(page, text));
+  assert.equal(await page.locator('#steps [aria-current]').getAttribute('value'), 'stap 5');
+  assert.match(await page.locator('#log .mine').innerText(), /vermoeden|Ja/);
+  await picture(page, 'noscript');
+});
+
+test('by keyboard alone: the five steps', async (t) => {
+  const page = await open(t, browser, server);
+  const seen = () => page.locator('#log .reply').count();
+  const await_ = (count) => page.waitForFunction((n) => document.querySelectorAll('#log .reply').length > n, count);
+  const tabTo = async (selector, key = 'Tab') => {
+    for (let i = 0; i < 60; ++i) {
+      if (await page.evaluate((one) => document.activeElement?.matches(one), selector)) return;
+      await page.keyboard.press(key);
+    }
+    assert.fail(`${selector} cannot be reached by ${key}`);
+  };
+  await walkFiveSteps(async (id) => {
+    const count = await seen();
+    await tabTo(`#log .choices button[value^="${id} "]`);
+    await page.keyboard.press('Enter');
+    await await_(count);
+  }, async (text) => {
+    const count = await seen();
+    await tabTo('#text');
+    await page.keyboard.type(text);
+    await page.keyboard.press('Enter');
+    await await_(count);
+  });
+  assert.equal((await shown(page)).step, 'stap 5');
+});
+
+test('on a phone: nothing scrolls sideways, 112 and the way out stay in sight', async (t) => {
+  const page = await open(t, browser, server, {viewport: {width: 320, height: 640}, hasTouch: true, isMobile: true});
+  await pick(page, 'worried');
+  await say(page, 'Woord'.repeat(60));
+  for (const size of [{width: 320, height: 640}, {width: 320, height: 256}]) {
+    await page.setViewportSize(size);
+    assert.ok((await shown(page)).width);
+    await page.locator('#send').scrollIntoViewIfNeeded();
+    for (const selector of ['header a.danger', '#leave button']) {
+      const box = await page.locator(selector).boundingBox();
+      assert.ok(box.y >= 0 && box.y + box.height <= size.height && box.x + box.width <= 320, selector);
+    }
   }
-  const [request] = await Promise.all([
-    page.waitForRequest('**/chat/messages'), buttons.last().click(),
-  ]);
-  assert.match(request.postDataJSON().choice, /^[a-z0-9-]+$/);
-  await page.waitForFunction(() => !document.querySelector('.waiting'));
-  assert.equal(await page.locator('#notice:visible').count(), 0);
+  await page.setViewportSize({width: 360, height: 740});
+  await picture(page, 'phone');
 });
 
-test('a restart of the server in mid conversation loses nothing', async (t) => {
-  const page = await open(t);
-  await page.goto(server.address);
-  await bots(page).first().waitFor();
-  await say(page, 'Ik maak me zorgen over een meisje van 16.');
-  const [before] = await page.context().cookies();
+test('in English from the browser, and in the other language at any moment', async (t) => {
+  const page = await open(t, browser, server, {locale: 'en-GB'});
+  assert.equal(await page.getAttribute('html', 'lang'), 'en');
+  await pick(page, 'worried');
+  assert.match(await lastReply(page), /kind of work/i);
+  await page.click('#language button');
+  await page.waitForFunction(() => document.documentElement.lang === 'nl');
+  assert.match(await lastReply(page), /soort|werk/);
+});
+
+test('a killed server: what was typed is sent again, once, and nothing is lost', async (t) => {
+  const page = await open(t, browser, server);
+  await pick(page, 'worried');
+  await pick(page, 'education');
   await server.stop('SIGKILL');
-  await page.fill('#text', 'waar was ik');
-  await page.click('#send');
-  await page.locator('#notice').waitFor();
-  assert.match(await page.textContent('#notice'), /niet weg[^]*112/);
+  await page.click('#log .choices button[value^="under-18 "]');
+  await page.locator('#error button').waitFor();
+  assert.match(await page.textContent('#error'), /niet weg[^]*112/);
   await page.fill('#text', 'half getypt');
-  const answered = page.waitForResponse((one) => one.url().endsWith('/chat/messages') && one.ok());
   await server.start();
-  const resumed = await (await answered).json();
-  await page.locator('#notice').waitFor({state: 'hidden'});
+  await page.waitForFunction(() => document.querySelectorAll('#log .reply').length === 4);
   assert.equal(await page.inputValue('#text'), 'half getypt');
-  const [cookie] = await page.context().cookies();
-  assert.equal(cookie.value, before.value);
-  // Somebody who is new gets another answer to the same words.
-  const stranger = await open(t);
-  await stranger.goto(server.address);
-  await bots(stranger).first().waitFor();
-  const fresh = await say(stranger, 'waar was ik');
-  assert.notDeepEqual(resumed, fresh);
+  assert.match(await lastReply(page), /Wat viel je op/);
+  assert.equal(await page.locator('#log .mine').count(), 3);
+  await page.fill('#text', '');
+  await page.reload();
+  assert.match(await page.innerText('#log'), /Hier was je gebleven[^]*Wat viel je op/);
 });
 
-test('a click sends the choice, and the answered buttons retire', async (t) => {
-  const sent = [];
-  const page = await openWith(t, reply('Kies', [{id: 'worried', title: 'Ik maak me zorgen'},
-    {id: 'contact', title: 'Wie bel ik?'}]), (route, body) => {
-    sent.push(body);
-    return route.fulfill({json: reply('Goed')});
-  });
-  await page.click('text=Wie bel ik?');
-  await page.waitForFunction(() => document.querySelectorAll('#log .bot').length === 2);
-  assert.equal(sent.length, 1);
-  assert.equal(sent[0].choice, 'contact');
-  assert.equal(sent[0].text, undefined);
-  assert.match(sent[0].event, /^[0-9a-f-]{36}$/);
-  assert.equal(await page.locator('.choices button:enabled').count(), 0);
-  assert.equal(await page.locator('#log .mine').textContent(), 'Wie bel ik?');
-});
-
-test('text becomes bold, lists and links, and never markup', async (t) => {
-  const text = 'Dit is **vet** <img src=x onerror=alert(1)>\n\n- een\n- **twee**\n\n3. drie\n4. vier\n\n' +
-      '[goed](https://voorbeeld.nl/a) [slecht](javascript:alert(1)) https://x.nl/y. <b>nee</b>';
-  const page = await openWith(t, reply(text, [], [{title: 'bel', url: 'tel:112'},
-    {title: 'kwaad', url: 'javascript:alert(1)'}]), (route) => route.abort());
-  const seen = await bots(page).first().evaluate((node) => ({
-    bold: [...node.querySelectorAll('strong')].map((one) => one.textContent),
-    items: [...node.querySelectorAll('ul li, ol li')].map((one) => one.textContent),
-    start: node.querySelector('ol').start,
-    links: [...node.querySelectorAll('a')].map((one) => one.getAttribute('href')),
-    safe: [...node.querySelectorAll('a')].every((one) => one.rel === 'noopener noreferrer'),
-    strange: node.querySelectorAll('img, b, script').length,
-    text: node.textContent,
-  }));
-  assert.deepEqual(seen.bold, ['vet', 'twee']);
-  assert.deepEqual(seen.items, ['een', 'twee', 'drie', 'vier']);
-  assert.equal(seen.start, 3);
-  assert.deepEqual(seen.links, ['https://voorbeeld.nl/a', 'https://x.nl/y']);
-  assert.ok(seen.safe);
-  assert.equal(seen.strange, 0);
-  assert.ok(seen.text.includes('<img src=x onerror=alert(1)>'));
-  assert.deepEqual(await page.locator('.links a').evaluateAll((all) => all.map((one) => one.href)),
-    ['tel:112']);
-});
-
-test('a lost answer is asked for again under the same event id', async (t) => {
-  const events = [];
-  const page = await openWith(t, reply('Dag'), (route, body) => {
-    events.push(body.event);
-    return events.length < 3 ? route.abort() : route.fulfill({json: reply('Aangekomen')});
-  });
-  await page.fill('#text', 'hallo');
-  await page.press('#text', 'Enter');
-  await page.click('#again');
-  await page.locator('text=Aangekomen').waitFor();
-  assert.equal(events.length, 3);
-  assert.equal(new Set(events).size, 1);
-  assert.equal(await page.locator('#log .mine').count(), 1);
-});
-
-test('what is refused goes back into the field, with the reason', async (t) => {
-  const page = await openWith(t, reply('Dag'), (route) => route.fulfill({
-    status: 429, headers: {'Retry-After': '1800'}, contentType: 'application/problem+json',
-    body: JSON.stringify({title: 'Too Many Requests', status: 429, detail: 'Te veel. Bel 112.'}),
-  }));
+test('what is refused goes back into the field, tied to the reason', async (t) => {
+  const page = await open(t, browser, server);
+  await page.route('**/', (route) => (route.request().method() === 'POST' ? route.fulfill({
+    status: 429, headers: {'Retry-After': '1800'}, contentType: 'text/html',
+    body: '<div id="error"><p>Te veel. Bel 112.</p></div>'}) : route.continue()));
   await page.fill('#text', 'mijn woorden');
   await page.click('#send');
-  await page.locator('#notice').waitFor();
-  assert.equal(await page.textContent('#notice-text'), 'Te veel. Bel 112.');
+  await page.locator('#error p').waitFor();
   assert.equal(await page.inputValue('#text'), 'mijn woorden');
+  assert.equal(await page.getAttribute('#text', 'aria-invalid'), 'true');
+  assert.match(await page.getAttribute('#text', 'aria-describedby'), /error/);
   assert.equal(await page.locator('#log .mine').count(), 0);
-  assert.equal(await page.locator('#send:enabled').count(), 1);
+  await page.fill('#text', '');
 });
 
-test('U3: 112 stays in sight at phone width, and nothing scrolls sideways', async (t) => {
-  const long = 'Woord'.repeat(60);
-  const page = await openWith(t, reply(`${long}\n\nhttps://voorbeeld.nl/${long}`,
-    [{id: 'a', title: long}, {id: 'b', title: 'Kort'}], [{title: long, url: 'https://x.nl'}]),
-  (route) => route.fulfill({json: reply(Array(60).fill('Een regel.').join('\n\n'))}),
-  {viewport: {width: 360, height: 640}});
-  const fits = () => page.evaluate(() =>
-    document.documentElement.scrollWidth <= 360 && document.getElementById('log').scrollWidth <= 360);
-  assert.ok(await fits());
-  await page.fill('#text', long);
-  await page.click('#send');
-  await page.waitForFunction(() => document.querySelectorAll('#log .bot').length === 2);
-  assert.ok(await fits());
-  const danger = page.locator('a[href="tel:112"]');
-  const box = await danger.boundingBox();
-  assert.ok(box.y >= 0 && box.y + box.height <= 640 && box.x + box.width <= 360);
-  assert.equal(await danger.textContent(), 'Nu gevaar? Bel 112');
-  const field = await page.locator('#text').boundingBox();
-  assert.ok(field.y + field.height <= 640);
+test('P6: the quick exit clears the screen, replaces history and locks; the code reopens', async (t) => {
+  for (const how of ['button', 'escape', 'form']) {
+    const page = await open(t, browser, server, {javaScriptEnabled: how !== 'form'});
+    await pick(page, 'worried');
+    const code = await codeOf(page);
+    if (how === 'escape') {
+      for (let i = 0; i < 3; ++i) await page.keyboard.press('Escape');
+    } else {
+      await page.click('#leave button');
+    }
+    await page.waitForURL(/buienradar/);
+    await page.goto(server.address);
+    assert.equal(await page.locator('#log').count(), 0, how);
+    await page.fill('#code', code);
+    await page.click('form[action="/unlock"] button');
+    await page.locator('#log').waitFor();
+    assert.match(await page.innerText('#log'), /Wat voor werk doe je/);
+  }
 });
 
-test('the picture of the README', {skip: !process.env.MELDWIJZER_SCREENSHOT}, async (t) => {
-  const page = await open(t, {viewport: {width: 900, height: 820}});
-  await page.goto(server.address);
-  await bots(page).first().waitFor();
-  await say(page, 'Een leerling van 16 heeft ineens dure kleren en een tweede telefoon. ' +
-      'Ze wordt na school opgehaald door een oudere jongen.');
+test('P6: after 15 idle minutes the page locks by itself, and the draft is there again', async (t) => {
+  const page = await open(t, browser, server);
+  await pick(page, 'worried');
+  const code = await codeOf(page);
+  await page.clock.install();
+  await page.reload();
+  await page.fill('#text', 'half getypt');
+  await page.clock.fastForward('16:00');
+  await page.locator('#code').waitFor();
+  assert.equal(await page.locator('#log').count(), 0);
+  assert.ok(!(await page.content()).includes('half getypt'));
+  await page.fill('#code', code);
+  await page.click('form[action="/unlock"] button');
+  await page.locator('#log').waitFor();
+  assert.equal(await page.inputValue('#text'), 'half getypt');
+  await page.fill('#text', '');
+});
+
+test('a second case has its own conversation, and a code opens both on another device', async (t) => {
+  const page = await open(t, browser, server);
+  await pick(page, 'worried');
+  await page.click('#menu summary');
+  await page.fill('#case-name', 'Blauw');
+  await page.click('button[value="new"]');
+  await page.waitForFunction(() => document.querySelector('#menu summary').textContent.includes('Blauw'));
+  assert.match(await page.innerText('#log'), /Ik ben Meldwijzer/);
+  await say(page, 'ander apparaat');
+  const code = /[2-9A-Z]{4}-[2-9A-Z]{4}/.exec(await lastReply(page))[0];
+  const other = await open(t, browser, server);
+  await other.click('#menu summary');
+  await other.fill('#device-code', code);
+  await other.click('button[value="open"]');
+  await other.waitForFunction(() => document.querySelector('#menu summary').textContent.includes('Blauw'));
+  await other.click('#menu summary');
+  await other.click('button[value="switch"]');
+  await other.waitForFunction(() => !document.querySelector('#menu summary').textContent.includes('Blauw'));
+  assert.match(await other.innerText('#log'), /Wat voor werk doe je/);
+});
+
+test('the record as PDF, Markdown and text', async (t) => {
+  const page = await open(t, browser, server);
+  await say(page, 'Ze heeft ineens dure kleren en een tweede telefoon.');
+  await pick(page, 'pick-all');
+  await page.click('#menu summary');
+  for (const [format, begin] of [['pdf', '%PDF-'], ['markdown', '**Verslag'], ['text', 'Verslag']]) {
+    const [download] = await Promise.all([page.waitForEvent('download'), page.click(`button[value="${format}"]`)]);
+    const bytes = await readFile(await download.path());
+    assert.equal(bytes.subarray(0, begin.length).toString(), begin);
+  }
+});
+
+test('300 messages: typing and answering stay quick, and old choices are gone', async (t) => {
+  const page = await open(t, browser, server);
+  await page.evaluate(() => {
+    const log = document.getElementById('log');
+    const one = log.querySelector('.reply');
+    for (let i = 0; i < 300; ++i) log.append(one.cloneNode(true));
+  });
+  await pick(page, 'worried');
+  assert.equal(await page.locator('#log .choices').count(), 1);
+  assert.ok(await page.locator('#log .reply').count() > 300);
+});
+
+test('the picture of the README', {skip: !process.env.MELDWIJZER_SCREENSHOTS}, async (t) => {
+  const page = await open(t, browser, server, {viewport: {width: 900, height: 900}});
+  await say(page, 'Een leerling van 16 heeft ineens dure kleren en een tweede telefoon.');
   await page.evaluate(() => document.activeElement.blur());
-  await page.screenshot({path: process.env.MELDWIJZER_SCREENSHOT});
+  await picture(page, 'readme');
 });

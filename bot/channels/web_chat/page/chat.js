@@ -1,297 +1,299 @@
 'use strict';
 (() => {
+  const words = document.getElementById('words').dataset;
   const log = document.getElementById('log');
-  const form = document.getElementById('form');
-  const field = document.getElementById('text');
-  const send = document.getElementById('send');
-  const notice = document.getElementById('notice');
-  const noticeText = document.getElementById('notice-text');
-  const again = document.getElementById('again');
+  const busy = document.getElementById('busy');
 
   const REPLY_TIMEOUT_MS = 20000;
   const RETRIES_MAX = 20;
   const RETRY_WAIT_MS_MAX = 30000;
   const BODY_BYTES_MAX = 60000;
+  const BUSY_SHOWN_AFTER_MS = 700;
+  const IDLE_LOCK_MS = 15 * 60 * 1000;
+  const ACTIVE_EVERY_MS = 4 * 60 * 1000;
+  const ESCAPES = 3;
+  const ESCAPES_WITHIN_MS = 1500;
 
-  // The one message that is under way. It keeps its event id however often it is sent, so the
-  // server takes it once.
+  if ('serviceWorker' in navigator && isSecureContext) {
+    navigator.serviceWorker.register('/sw.js').catch(() => {});
+  }
+
+  // --- leaving -----------------------------------------------------------------------------------
+
+  const hide = () => document.body.replaceChildren();
+
+  const leave = () => {
+    fetch('/lock', {method: 'POST', keepalive: true, redirect: 'manual', body: new URLSearchParams()}).catch(() => {});
+    hide();
+    document.title = '';
+    let view = window;
+    try { view = top; } catch (error) { /* a frame that may not */ }
+    view.location.replace(words.exit);
+  };
+  let escapes = [];
+  addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return;
+    const now = performance.now();
+    escapes = escapes.filter((at) => now - at < ESCAPES_WITHIN_MS).concat(now);
+    if (escapes.length >= ESCAPES) { leave(); return; }
+    for (const open of document.querySelectorAll('details[open]')) {
+      open.open = false;
+      open.querySelector('summary').focus();
+    }
+  });
+  document.getElementById('leave').addEventListener('submit', (event) => {
+    event.preventDefault();
+    leave();
+  });
+  // A page that comes back from the browser's own memory may be locked by now.
+  addEventListener('pageshow', (event) => { if (event.persisted) { hide(); location.reload(); } });
+  document.addEventListener('click', (event) => {
+    for (const open of document.querySelectorAll('header details[open], #menu[open]')) {
+      if (!open.contains(event.target)) open.open = false;
+    }
+  });
+
+  if (!log) return;  // locked, or another page
+  const parse = (html) => new DOMParser().parseFromString(html, 'text/html');
+  const field = () => document.getElementById('text');
+  const error = document.getElementById('error');
+
+  // --- locking after a while, which loses nothing --------------------------------------------------
+
+  let acted = Date.now();
+  let told = Date.now();
+  const own = () => document.querySelector('#menu strong') !== null;
+  const onAct = () => {
+    const now = Date.now();
+    if (own() && now - acted >= IDLE_LOCK_MS) return;
+    acted = now;
+    if (own() && now - told > ACTIVE_EVERY_MS) {
+      told = now;
+      fetch('/active', {method: 'POST', body: new URLSearchParams()}).catch(() => {});
+    }
+  };
+  for (const kind of ['input', 'keydown', 'pointerdown']) addEventListener(kind, onAct, {passive: true});
+
+  // The draft waits here, out of sight, until the code is typed.
+  const lock = async () => {
+    const draft = field().value;
+    await fetch('/lock', {method: 'POST', redirect: 'manual', body: new URLSearchParams()}).catch(() => {});
+    pending = null;
+    const page = await fetch('/').then((answer) => answer.text()).then(parse).catch(() => null);
+    if (!page || !page.getElementById('code')) { hide(); location.reload(); return; }
+    document.body.className = 'locked';
+    document.querySelector('main').replaceWith(document.adoptNode(page.querySelector('main')));
+    document.getElementById('code').focus();
+    const form = document.querySelector('form[action="/unlock"]');
+    form.addEventListener('submit', async (event) => {
+      event.preventDefault();
+      const answer = await fetch('/unlock', {method: 'POST', body: new URLSearchParams(new FormData(form))}).catch(() => null);
+      const opened = answer && parse(await answer.text());
+      if (!opened) return;
+      if (!opened.getElementById('log')) {
+        document.getElementById('error').replaceChildren(...opened.getElementById('error').childNodes);
+        document.getElementById('code').setAttribute('aria-invalid', 'true');
+        document.getElementById('code').setAttribute('aria-describedby', 'error');
+        document.getElementById('code').focus();
+        return;
+      }
+      try { sessionStorage.setItem('draft', draft); } catch (ignored) { /* then it is lost */ }
+      leaving = true;
+      location.reload();
+    });
+  };
+  setInterval(() => { if (own() && Date.now() - acted >= IDLE_LOCK_MS && document.getElementById('log')) lock(); }, 5000);
+  try {
+    const draft = sessionStorage.getItem('draft');
+    sessionStorage.removeItem('draft');
+    if (draft) field().value = draft;
+  } catch (ignored) { /* no storage here */ }
+
+  // --- the conversation ----------------------------------------------------------------------------
+
+  // The one message that is under way. It keeps its event id however often it is sent, so the server
+  // takes it once.
   let pending = null;
   let retryTimer = 0;
+  let leaving = false;
 
-  // --- text to nodes; message text never becomes HTML ------------------------------------------
-
-  const element = (name, className) => {
-    const node = document.createElement(name);
-    if (className) node.className = className;
-    return node;
-  };
-
-  const link = (title, address) => {
-    if (!/^(https?:\/\/|tel:|mailto:)/i.test(address)) return document.createTextNode(title);
-    const node = element('a');
-    node.href = address;
-    node.textContent = title;
-    if (/^http/i.test(address)) {
-      node.target = '_blank';
-      node.rel = 'noopener noreferrer';
-    }
-    return node;
-  };
-
-  const inline = (parent, text) => {
-    const pattern = /\*\*([^*\n]+)\*\*|\[([^\]\n]+)\]\(([^)\s]+)\)|(https?:\/\/[^\s<>"]*[^\s<>".,;:!?)])/g;
-    let from = 0;
-    for (const found of text.matchAll(pattern)) {
-      parent.append(text.slice(from, found.index));
-      if (found[1] !== undefined) {
-        const bold = element('strong');
-        inline(bold, found[1]);
-        parent.append(bold);
-      } else if (found[2] !== undefined) {
-        parent.append(link(found[2], found[3]));
-      } else {
-        parent.append(link(found[4], found[4]));
-      }
-      from = found.index + found[0].length;
-    }
-    parent.append(text.slice(from));
-  };
-
-  const blocks = (parent, text) => {
-    let open = null;
-    for (const line of text.split('\n')) {
-      const item = /^\s*(?:[-*]|(\d+)\.)\s+(.*)$/.exec(line);
-      if (item) {
-        const kind = item[1] === undefined ? 'UL' : 'OL';
-        if (!open || open.tagName !== kind) {
-          open = element(kind.toLowerCase());
-          if (item[1] !== undefined) open.start = Number(item[1]);
-          parent.append(open);
-        }
-        const entry = element('li');
-        inline(entry, item[2]);
-        open.append(entry);
-      } else if (line.trim() === '') {
-        open = null;
-      } else {
-        if (open && open.tagName === 'P') {
-          open.append(element('br'));
-        } else {
-          open = element('p');
-          parent.append(open);
-        }
-        inline(open, line);
-      }
-    }
-  };
-
-  // --- the conversation ------------------------------------------------------------------------
-
-  const toEnd = (node) => {
-    // A long answer is read from its beginning.
-    const top = node.offsetTop - log.offsetTop - 16;
-    log.scrollTop = Math.min(top, log.scrollHeight);
-  };
-
-  const retireChoices = () => {
-    for (const button of log.querySelectorAll('.choices button')) button.disabled = true;
-  };
-
-  const showMessages = (messages) => {
-    let first = null;
-    for (const message of messages) {
-      const bubble = element('div', 'bot');
-      blocks(bubble, String(message.text || ''));
-      log.append(bubble);
-      first = first || bubble;
-      if (message.links && message.links.length > 0) {
-        const list = element('ul', 'links');
-        for (const one of message.links) {
-          const item = element('li');
-          item.append(link(String(one.title), String(one.url)));
-          list.append(item);
-        }
-        log.append(list);
-      }
-      if (message.choices && message.choices.length > 0) {
-        const group = element('div', 'choices');
-        group.setAttribute('role', 'group');
-        group.setAttribute('aria-label', 'Antwoorden');
-        for (const choice of message.choices) {
-          const button = element('button');
-          button.type = 'button';
-          button.dataset.choice = choice.id;
-          button.textContent = choice.title;
-          button.addEventListener('click', () => submit('', choice.id, choice.title));
-          group.append(button);
-        }
-        log.append(group);
-      }
-    }
-    if (first) toEnd(first);
-  };
+  const toEnd = (node) => { log.scrollTop = node.offsetTop - log.offsetTop - 12; };
 
   const showMine = (text) => {
-    const bubble = element('div', 'mine');
-    bubble.textContent = text;
+    const bubble = document.createElement('div');
+    bubble.className = 'mine waiting';
+    bubble.setAttribute('aria-live', 'off');
+    const heading = document.createElement('h2');
+    heading.className = 'vh';
+    heading.textContent = words.you;
+    const line = document.createElement('p');
+    line.textContent = text;
+    bubble.append(heading, line);
     log.append(bubble);
     toEnd(bubble);
     return bubble;
   };
 
-  const showNotice = (text, canRetry) => {
-    noticeText.textContent = text;
-    again.hidden = !canRetry;
-    notice.hidden = false;
+  const say = (nodes) => {
+    error.replaceChildren(...nodes);
+    const wrong = nodes.length > 0;
+    field().toggleAttribute('aria-invalid', wrong);
+    if (wrong) field().setAttribute('aria-invalid', 'true');
+    field().setAttribute('aria-describedby', wrong ? 'error hint' : 'hint');
   };
 
-  const hideNotice = () => { notice.hidden = true; };
-
-  // --- sending ---------------------------------------------------------------------------------
-
-  const uuid = () => {
-    if (crypto.randomUUID) return crypto.randomUUID();
-    const bytes = crypto.getRandomValues(new Uint8Array(16));
-    bytes[6] = (bytes[6] & 0x0f) | 0x40;
-    bytes[8] = (bytes[8] & 0x3f) | 0x80;
-    const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-    return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)]
-        .join('-');
+  const sayAway = () => {
+    const text = document.createElement('p');
+    text.textContent = words.away.replaceAll('**', '');
+    const again = document.createElement('button');
+    again.type = 'button';
+    again.id = 'again';
+    again.textContent = words.retry;
+    again.addEventListener('click', transmit);
+    say([text, again]);
+    error.setAttribute('role', 'alert');
   };
 
-  const ask = async (path, options) => {
+  const enable = (on) => {
+    for (const button of document.querySelectorAll('[data-live] button')) button.disabled = !on;
+  };
+
+  const replace = (page, id) => {
+    const old = document.getElementById(id);
+    const now = page.getElementById(id);
+    if (old && now && !old.open) old.replaceWith(document.adoptNode(now));
+  };
+
+  // What the new page says goes under what was said; its forms take the place of the old ones.
+  const take = (page, byChoice) => {
+    if (page.documentElement.lang !== document.documentElement.lang || !page.getElementById('log')) {
+      leaving = true;
+      location.assign('/');
+      return;
+    }
+    for (const old of log.querySelectorAll('.choices')) old.remove();
+    const event = page.querySelector('#form [name="event"]').value;
+    document.querySelector('#form [name="event"]').value = event;
+    replace(page, 'steps');
+    replace(page, 'menu');
+    replace(page, 'language');
+    const reply = document.adoptNode(page.querySelector('#log .reply'));
+    log.append(reply);
+    toEnd(reply);
+    const choices = reply.querySelector('.choices fieldset');
+    if (byChoice && choices) {
+      choices.tabIndex = -1;
+      choices.focus({preventScroll: true});
+    } else if (byChoice) {
+      log.focus({preventScroll: true});
+    }
+  };
+
+  const finish = () => {
+    const done = pending;
+    pending = null;
+    busy.textContent = '';
+    enable(true);
+    return done;
+  };
+
+  // What was typed returns to the field, before whatever was typed since.
+  const giveBack = (page) => {
+    const {bubble, text} = finish();
+    bubble.remove();
+    if (text) field().value = field().value ? text + '\n' + field().value : text;
+    const why = page && page.getElementById('error');
+    say(why ? [...why.childNodes] : [document.createTextNode(words.long)]);
+    field().focus();
+  };
+
+  const post = async (mine) => {
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), REPLY_TIMEOUT_MS);
+    const waiting = setTimeout(() => { busy.textContent = words.busy; }, BUSY_SHOWN_AFTER_MS);
     try {
-      const response = await fetch(path, {
-        ...options, signal: stop.signal, credentials: 'same-origin', cache: 'no-store',
-      });
-      const body = await response.json().catch(() => null);
-      return {
-        ok: response.ok && body !== null,
-        status: response.status,
-        wait: Number(response.headers.get('Retry-After')) || 0,
-        body: body || {},
-      };
-    } catch (error) {
-      return {ok: false, status: 0, wait: 0, body: {}};
+      const response = await fetch(mine.action, {method: 'POST', body: mine.body, signal: stop.signal, cache: 'no-store'});
+      const page = parse(await response.text());
+      return {ok: response.ok, status: response.status, wait: Number(response.headers.get('Retry-After')) || 0, page};
+    } catch (failed) {
+      return {ok: false, status: 0, wait: 0, page: null};
     } finally {
       clearTimeout(timer);
+      clearTimeout(waiting);
+      busy.textContent = '';
     }
   };
 
-  const away = 'De server antwoordt nu niet. Je bericht is niet weg: het wordt vanzelf opnieuw ' +
-      'gestuurd.\nKun je niet wachten? Bij gevaar bel je 112. Veilig Thuis is dag en nacht ' +
-      'bereikbaar op 0800-2000.';
-
-  const setBusy = (busy) => {
-    send.disabled = busy;
-    if (busy) retireChoices();
-  };
-
-  const giveBack = (text) => {
-    // What was typed returns to the field, before whatever was typed since.
-    pending.bubble.remove();
-    if (pending.body.text) {
-      field.value = field.value ? pending.body.text + '\n' + field.value : pending.body.text;
-    } else {
-      for (const button of pending.buttons) button.disabled = false;
-    }
-    pending = null;
-    setBusy(false);
-    showNotice(text, false);
-  };
-
-  const transmit = async () => {
+  async function transmit() {
     if (!pending || pending.inFlight) return;
     clearTimeout(retryTimer);
     const mine = pending;
     mine.inFlight = true;
-    const answer = await ask('/chat/messages', {
-      method: 'POST',
-      headers: {'Content-Type': 'application/json'},
-      body: JSON.stringify(mine.body),
-    });
+    const answer = await post(mine);
     mine.inFlight = false;
+    if (pending !== mine) return;
     if (answer.ok) {
+      told = acted = Date.now();
       mine.bubble.classList.remove('waiting');
-      pending = null;
-      hideNotice();
-      setBusy(false);
-      showMessages(answer.body.messages || []);
+      finish();
+      error.removeAttribute('role');
+      say([]);
+      take(answer.page, !mine.text);
       return;
     }
     const passing = answer.status === 0 || answer.status === 408 || answer.status >= 500 ||
         (answer.status === 429 && answer.wait <= 60);
-    if (!passing) {
-      giveBack(answer.body.detail || 'Dit bericht kon niet worden gestuurd. Pas het aan en probeer het nog eens.');
-      return;
-    }
+    if (!passing) { giveBack(answer.page); return; }
     mine.attempts += 1;
-    showNotice(away, true);
+    sayAway();
     if (mine.attempts >= RETRIES_MAX) return;  // the button still works
     const wait = Math.max(answer.wait * 1000, Math.min(1000 * 2 ** (mine.attempts - 1), RETRY_WAIT_MS_MAX));
     retryTimer = setTimeout(transmit, wait);
-  };
+  }
 
-  const submit = (text, choice, shown) => {
+  document.addEventListener('submit', (event) => {
+    const form = event.target;
+    if (!('live' in form.dataset)) return;
+    event.preventDefault();
     if (pending) return;
-    const body = {event: uuid()};
-    if (choice) body.choice = choice; else body.text = text;
-    if (new TextEncoder().encode(JSON.stringify(body)).length > BODY_BYTES_MAX) {
-      showNotice('Je bericht is te lang. Deel het op in kleinere stukken.', false);
+    const body = new URLSearchParams(new FormData(form, event.submitter));
+    const typed = form.id === 'form';
+    // Control characters come along with text that is pasted from documents.
+    const text = typed ? field().value.replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, ' ').trim() : '';
+    if (typed && !text) {
+      say([document.createTextNode(words.empty)]);
+      field().focus();
       return;
     }
-    const buttons = log.querySelectorAll('.choices button:enabled');
-    pending = {body, buttons, bubble: showMine(shown), attempts: 0, inFlight: false};
-    pending.bubble.classList.add('waiting');
-    if (!choice) field.value = '';
-    setBusy(true);
-    hideNotice();
+    if (typed) body.set('text', text);
+    if (body.toString().length > BODY_BYTES_MAX) {
+      say([document.createTextNode(words.long)]);
+      return;
+    }
+    const shown = text || event.submitter.innerText.trim();
+    // Another form on this page is another event.
+    body.set('event', document.querySelector('#form [name="event"]').value);
+    pending = {action: form.getAttribute('action'), body, text, bubble: showMine(shown), attempts: 0, inFlight: false};
+    if (typed) field().value = '';
+    const menu = document.getElementById('menu');
+    if (menu) menu.open = false;
+    enable(false);
+    say([]);
     transmit();
-  };
-
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
-    // Control characters come along with text that is pasted from documents.
-    const text = field.value.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, ' ').trim();
-    if (text) submit(text, '', text);
   });
 
-  field.addEventListener('keydown', (event) => {
+  document.addEventListener('keydown', (event) => {
     const phone = matchMedia('(pointer: coarse)').matches;
-    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing && !phone) {
+    if (event.target === field() && event.key === 'Enter' && !event.shiftKey && !event.isComposing && !phone) {
       event.preventDefault();
-      form.requestSubmit();
+      if (!pending) document.getElementById('form').requestSubmit(document.getElementById('send'));
     }
   });
 
   addEventListener('beforeunload', (event) => {
-    if (pending || field.value.trim()) event.preventDefault();
+    const typed = document.getElementById('text');
+    if (!leaving && (pending || (typed && typed.value.trim()))) event.preventDefault();
   });
-
-  // --- beginning -------------------------------------------------------------------------------
-
-  let startAttempts = 0;
-  let started = false;
-  const start = async () => {
-    clearTimeout(retryTimer);
-    const answer = await ask('/chat/start');
-    if (started || pending) return;
-    if (answer.ok) {
-      started = true;
-      hideNotice();
-      showMessages(answer.body.messages || []);
-      return;
-    }
-    startAttempts += 1;
-    showNotice('De server antwoordt nu niet.\nBij gevaar bel je 112. Veilig Thuis is dag en nacht ' +
-        'bereikbaar op 0800-2000.', true);
-    if (startAttempts < RETRIES_MAX) {
-      retryTimer = setTimeout(start, Math.min(1000 * 2 ** (startAttempts - 1), RETRY_WAIT_MS_MAX));
-    }
-  };
-
-  again.addEventListener('click', () => (pending ? transmit() : start()));
-  start();
+  document.addEventListener('submit', (event) => { if (!('live' in event.target.dataset)) leaving = true; });
+  log.scrollTop = 0;
 })();
