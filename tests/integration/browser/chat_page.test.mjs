@@ -26,6 +26,7 @@ test('by mouse: the five steps, and the steps show where one is', async (t) => {
   const page = await open(t, browser, server, {viewport: {width: 900, height: 820}});
   await walkFiveSteps((id) => pick(page, id), (text) => say(page, text));
   assert.equal((await shown(page)).step, 'stap 5');
+  assert.ok((await shown(page)).height, 'the page itself does not scroll');
   const cookies = await page.context().cookies();
   assert.equal(cookies.length, 1);
   assert.ok(cookies[0].httpOnly);

@@ -51,7 +51,7 @@ export const walkFiveSteps = async (choose, type) => {
   await type('Ze heeft ineens dure kleren en een tweede telefoon.');
   await choose('pick-all');
   await choose('that-is-all');
-  await type('Maandag bij de fietsenstalling, ik zag het zelf.');
+  await type('Maandag bij de fietsenstalling.');
   await choose('seen-myself');
   await type('Sinds de herfst.');
   await type('Elke week.');
@@ -71,6 +71,7 @@ export const walkFiveSteps = async (choose, type) => {
 
 export const shown = (page) => page.evaluate(() => ({
   width: document.documentElement.scrollWidth <= innerWidth,
+  height: document.documentElement.scrollHeight <= innerHeight,
   step: document.querySelector('#steps [aria-current]')?.value,
 }));
 

@@ -117,7 +117,7 @@
   let retryTimer = 0;
   let leaving = false;
 
-  const toEnd = (node) => { log.scrollTop = node.offsetTop - log.offsetTop - 12; };
+  const toEnd = (node) => { log.scrollTop = node.offsetTop - 12; };
 
   const showMine = (text) => {
     const bubble = document.createElement('div');
