@@ -97,4 +97,9 @@ class Talk {
   ContactReply places_;
 };
 
+// What somebody presses from a confirmed signal to the weighing of step 4.
+inline const std::vector<std::string> kToWeighing = {
+    "that-is-all", "later",       "seen-myself",   "later",      "later",      "later",
+    "later",       "in-file-yes", "colleague-yes", "expert-yes", "offender-no"};
+
 }  // namespace meldwijzer
