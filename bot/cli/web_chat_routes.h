@@ -26,8 +26,7 @@ struct WebChatParts {
 // The web page with everything behind it.
 class WebChatSite {
  public:
-  // `session_key` survives a restart. `theme_file` holds the organisation's dress, see
-  // bot/settings/theme.h.
+  // `session_key` survives a restart. `dress`: the name, tokens and logo of the organisation.
   WebChatSite(const WebChatParts& parts, const SecretKey& session_key, const Settings& settings,
               WebChatOptions dress);
   ~WebChatSite();

@@ -37,7 +37,6 @@ constexpr std::array kSpecs = {
     Spec{"web_chat_frame_ancestors", ""},
     Spec{"web_chat_user_header", ""},
     Spec{"web_chat_exit_url", kExitUrlDefault},
-    Spec{"theme", ""},
     Spec{"public_url", ""},
     Spec{"generic", "auto"},
     Spec{"metrics", "loopback"},
@@ -257,7 +256,6 @@ class Reader {
     settings.web_chat_exit_url = Address("web_chat_exit_url");
     if (settings.web_chat_exit_url.empty()) settings.web_chat_exit_url = kExitUrlDefault;
     settings.public_url = Address("public_url");
-    settings.theme = raw_["theme"].value;
     settings.web_chat_user_header = raw_["web_chat_user_header"].value;
     if (!settings.web_chat_user_header.empty() && settings.trusted_proxies.empty()) {
       Report("web_chat_user_header",

@@ -48,7 +48,6 @@ struct Settings {
   std::string web_chat_frame_ancestors;             // origins that may embed the page; empty: none
   std::string web_chat_user_header;                 // of a single-sign-on proxy; empty: none
   std::string web_chat_exit_url = kExitUrlDefault;  // where the quick exit leads
-  std::string theme;                                // file; empty: the shipped dress
   std::string public_url;         // where people reach the server; empty: no links to records
   bool metrics_anywhere = false;  // false: /metrics answers loopback only (rule P4)
   std::optional<std::string> generic_secret;  // filled: the generic channel is on

@@ -43,12 +43,10 @@ struct ChatPage {
   std::string said_first;   // a line of the page above the messages
   std::string error;        // Markdown; tied to the field
   std::string draft;        // what was typed and not taken
-  bool can_retry = false;
 
   // The menu; empty without a conversation of one's own.
   std::vector<PageCase> cases;
   std::string lock_code;    // empty: nothing to lock yet
-  bool shows_code = false;  // said openly, once
   bool has_record = false;
 
   // Of a locked page: what was posted into the lock, to be taken when it opens.
