@@ -46,7 +46,7 @@ struct ChatPage {
 
   // The menu; empty without a conversation of one's own.
   std::vector<PageCase> cases;
-  std::string lock_code;    // empty: nothing to lock yet
+  std::string lock_code;  // empty: nothing to lock yet
   bool has_record = false;
 
   // Of a locked page: what was posted into the lock, to be taken when it opens.
