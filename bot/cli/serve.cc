@@ -7,11 +7,11 @@
 #include <csignal>
 #include <cstdio>
 #include <memory>
-#include <set>
 #include <utility>
 
 #include "base/local_time.h"
-#include "bot/channels/generic/generic_channel.h"
+#include "bot/cli/channel_endpoint.h"
+#include "bot/cli/channel_set.h"
 #include "bot/cli/generic_endpoint.h"
 #include "bot/cli/open_store.h"
 #include "bot/cli/shipped_content.h"
@@ -19,8 +19,6 @@
 #include "bot/content/content_watcher.h"
 #include "bot/http/http_server.h"
 #include "bot/http/router.h"
-#include "bot/outbox/generic_callback.h"
-#include "bot/outbox/outbox_worker.h"
 #include "bot/telemetry/wrong_numbers.h"
 #include "bot/turns/live_steps.h"
 #include "bot/turns/retention.h"
@@ -131,36 +129,21 @@ std::unique_ptr<ContentWatcher> WatchContent(const std::string& root, LiveSteps&
   return std::make_unique<ContentWatcher>(root, clock, take, refuse);
 }
 
-// The channels on which we can send by ourselves.
-std::set<std::string> ReachableChannels(const Settings& settings) {
-  if (settings.generic_callback_url.empty()) return {};
-  return {kGenericChannel};
-}
-
-// Messages of our own, reminders, and the warning a week before a conversation is erased (rule P1).
-std::unique_ptr<OutboxWorker> StartOutbox(const Settings& settings, OutboxStore& store,
-                                          const Clock& clock, const Log& log, Metrics& metrics,
-                                          const LiveSteps& steps) {
-  OutboxWorker::Channels channels;
-  if (!settings.generic_callback_url.empty()) {
-    channels.emplace(kGenericChannel,
-                     std::make_shared<GenericCallback>(settings.generic_callback_url,
-                                                       *settings.generic_secret, clock));
+// The addresses of the platforms that are on.
+void AddChannelRoutes(Router& router, const ChannelSet& channels, TurnHandler& turns,
+                      const Clock& clock, const Log& log, Metrics& metrics) {
+  for (const ChannelSet::Entry& entry : channels.entries()) {
+    const HttpHandler handler = MakeChannelEndpoint({*entry.channel, turns, clock, log, metrics});
+    router.Add("POST", "/webhooks/" + entry.type.spec.name, handler);
+    for (const ChannelRoute& route : entry.type.routes) {
+      router.Add(route.method, route.pattern, handler);
+    }
+    log.Write(LogLevel::kInfo, "channel-on", {{"channel", entry.type.spec.name}});
+    if (!entry.type.privacy_warning.empty()) {
+      log.Write(LogLevel::kWarn, "channel-privacy",
+                {{"channel", entry.type.spec.name}, {"note", entry.type.privacy_warning}});
+    }
   }
-  const auto notice = [&steps](NoticeKind kind,
-                               const std::string& text) -> std::optional<std::string> {
-    const Result<DeliveryAddress> address = ParseDeliveryAddress(text);
-    if (!address) return std::nullopt;
-    return ToText(steps.Notice(kind, *address));
-  };
-  OutboxWorkerOptions options;
-  options.policy.age_max = std::chrono::hours(settings.delivery_hours_max);
-  if (settings.retention_days > kRetentionWarningDays) {
-    options.retention_warning_age =
-        std::chrono::days(settings.retention_days - kRetentionWarningDays);
-  }
-  return std::make_unique<OutboxWorker>(store, clock, log, metrics, std::move(channels), notice,
-                                        options);
 }
 
 int ServeWith(const Startup& startup, std::shared_ptr<const ContentSet> content) {
@@ -177,11 +160,16 @@ int ServeWith(const Startup& startup, std::shared_ptr<const ContentSet> content)
   const std::unique_ptr<SqlStore> store = std::move(opened->store);
   LiveSteps steps(std::move(content), startup.organisation);
   WrongNumbers wrong_numbers(WrongNumbersFile(settings));
-  const std::unique_ptr<OutboxWorker> outbox =
-      StartOutbox(settings, *store, clock, log, metrics, steps);
+  Result<std::unique_ptr<ChannelSet>> channels =
+      ChannelSet::Create(settings, {*store, clock, log, metrics, steps});
+  if (!channels) return Refuse("channel", channels.error().message);
+  ChannelSet& channel_set = **channels;
   TurnHandler turns(
-      {*store, steps, clock, log, metrics, &wrong_numbers, ReachableChannels(settings),
-       [&outbox] { outbox->Wake(); }},
+      {*store, steps, clock, log, metrics, &wrong_numbers, channel_set.Reachable(),
+       [&channel_set](const Activity& activity, const Reply& reply) {
+         return channel_set.Deliveries(activity, reply);
+       },
+       [&channel_set](const std::string& channel) { channel_set.Wake(channel); }},
       settings.rate_limit,
       settings.rate_limit ? std::optional(settings.channel_rate_limit) : std::nullopt);
   Router router;
@@ -190,6 +178,7 @@ int ServeWith(const Startup& startup, std::shared_ptr<const ContentSet> content)
     router.AddDeferred("POST", "/webhooks/generic",
                        MakeGenericEndpoint({turns, clock, metrics, *settings.generic_secret}));
   }
+  AddChannelRoutes(router, channel_set, turns, clock, log, metrics);
   RecordLinks links(store->DeriveKey("record links"), settings.public_url, *store);
   WebChatSite web_chat({turns, steps, *store, clock, links}, store->DeriveKey("web sessions"),
                        settings, {});
@@ -207,6 +196,7 @@ int ServeWith(const Startup& startup, std::shared_ptr<const ContentSet> content)
   Problems ignored;  // the root was found when the content was loaded
   const auto watcher =
       WatchContent(FindContentRoot(settings.content, ignored), steps, clock, log, metrics);
+  channel_set.Start();
   const RetentionWorker retention(*store, clock, log, metrics, settings.retention_days);
   running_server = server->get();
   running_watcher = watcher.get();

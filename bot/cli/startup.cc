@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "bot/channels/channel.h"
 #include "bot/settings/organisation.h"
 
 namespace meldwijzer {
@@ -64,6 +65,7 @@ Startup ReadStartup(const StartupOptions& options, Problems& problems) {
   SettingsInput input;
   input.variables = EnvironmentVariables();
   input.options = options.options;
+  input.channels = ChannelSpecs();
   input.read_file = [](const std::string& path) { return ReadFile(path, 65536); };
   input.file = options.config.empty() ? FindShipped(kDefaultConfig) : options.config;
   if (!input.file.empty()) {

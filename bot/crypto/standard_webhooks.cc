@@ -1,13 +1,11 @@
 #include "bot/crypto/standard_webhooks.h"
 
-#include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/params.h>
 
-#include <array>
 #include <charconv>
 #include <cstdlib>
-#include <memory>
+
+#include "bot/crypto/hmac.h"
 
 namespace meldwijzer {
 namespace {
@@ -33,41 +31,10 @@ std::string KeyOf(std::string_view secret) {
   return key;
 }
 
-using Digest = std::array<unsigned char, EVP_MAX_MD_SIZE>;
-
-// HMAC() looks the algorithm up anew for each message, which costs more than the hash itself.
-void HmacSha256(std::string_view key, std::string_view content, Digest& digest, size_t& length) {
-  using Context = std::unique_ptr<EVP_MAC_CTX, decltype(&EVP_MAC_CTX_free)>;
-  thread_local const Context context = [] {
-    EVP_MAC* const mac = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
-    Context made(EVP_MAC_CTX_new(mac), &EVP_MAC_CTX_free);
-    EVP_MAC_free(mac);  // the context keeps it
-    return made;
-  }();
-  char name[] = "SHA256";
-  const OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string("digest", name, 0),
-                                   OSSL_PARAM_construct_end()};
-  EVP_MAC_init(context.get(), AsBytes(key), key.size(), parameters);
-  EVP_MAC_update(context.get(), AsBytes(content), content.size());
-  EVP_MAC_final(context.get(), digest.data(), &length, digest.size());
-}
-
 std::string Signature(std::string_view secret, std::string_view id, std::string_view timestamp,
                       std::string_view body) {
   const std::string key = KeyOf(secret);
-  std::string content;
-  content.reserve(id.size() + timestamp.size() + body.size() + 2);
-  content.append(id).append(".").append(timestamp).append(".").append(body);
-  Digest digest{};
-  size_t length = 0;
-  HmacSha256(key, content, digest, length);
-  std::array<unsigned char, 4 * ((EVP_MAX_MD_SIZE + 2) / 3) + 1> encoded{};
-  const int size = EVP_EncodeBlock(encoded.data(), digest.data(), static_cast<int>(length));
-  return {reinterpret_cast<const char*>(encoded.data()), static_cast<size_t>(size)};
-}
-
-bool EqualInConstantTime(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
+  return ToBase64(HmacSha256(key, {id, ".", timestamp, ".", body}));
 }
 
 }  // namespace

@@ -12,9 +12,9 @@ namespace meldwijzer {
 // (ReplyToJson) with "type": "message" and "user".
 class GenericCallback final : public DeliveryChannel {
  public:
-  // `clock` outlives the object.
-  GenericCallback(std::string url, std::string secret, const Clock& clock)
-      : url_(std::move(url)), secret_(std::move(secret)), clock_(clock) {}
+  // `client` and `clock` outlive the object.
+  GenericCallback(std::string url, std::string secret, HttpClient& client, const Clock& clock)
+      : url_(std::move(url)), secret_(std::move(secret)), client_(client), clock_(clock) {}
 
   DeliveryResult Deliver(const OutgoingMessage& message,
                          const std::string& idempotency_key) override;
@@ -22,11 +22,8 @@ class GenericCallback final : public DeliveryChannel {
  private:
   const std::string url_;
   const std::string secret_;
+  HttpClient& client_;
   const Clock& clock_;
 };
-
-// What the status of an answer means: 2xx delivered; 408, 425, 429 and 5xx later again; anything
-// else, redirects too, never.
-DeliveryResult::Outcome OutcomeOf(int status);
 
 }  // namespace meldwijzer

@@ -3,7 +3,6 @@
 #include <chrono>
 #include <condition_variable>
 #include <deque>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <random>
@@ -27,19 +26,16 @@ struct OutboxWorkerOptions {
   // Longer than a delivery can take, so that nobody else takes it meanwhile; after a crash the next
   // try comes when it has passed.
   std::chrono::milliseconds claim{std::chrono::seconds(45)};
-  std::chrono::milliseconds retention_warning_age{0};  // since the last turn; 0: no warnings
-  std::chrono::milliseconds warning_interval{std::chrono::minutes(10)};
 };
 
-// Delivers what waits in the outbox and fires reminders, on threads of its own that end with the
-// object. A delivery under way is finished (kDeliveryMax); what is not begun stays in the store.
+// Delivers what waits in one lane of the outbox (conversation_store.h), on threads of its own that
+// end with the object. A delivery under way is finished (kDeliveryMax); what is not begun stays in
+// the store.
 class OutboxWorker {
  public:
-  using Channels = std::map<std::string, std::shared_ptr<DeliveryChannel>>;
-
-  // What is given outlives the worker. `channels`: by the channel's name.
+  // What is given outlives the worker. `lane`: the channel's name.
   OutboxWorker(OutboxStore& store, const Clock& clock, const Log& log, Metrics& metrics,
-               Channels channels, NoticeMaker notices, const OutboxWorkerOptions& options);
+               std::string lane, DeliveryChannel& channel, const OutboxWorkerOptions& options);
   ~OutboxWorker();
   OutboxWorker(const OutboxWorker&) = delete;
   OutboxWorker& operator=(const OutboxWorker&) = delete;
@@ -47,27 +43,20 @@ class OutboxWorker {
   // There may be something new: look now.
   void Wake();
 
-  // One look, by hand: reminders, warnings, then everything that is due. Returns how many were
-  // tried.
-  size_t RunOnce();
-
  private:
   void Loop();
   void SendLoop();
-  void Notify(Instant now);
   void TryDelivery(const Delivery& delivery);
-  DeliveryResult Attempt(const Delivery& delivery);
-  void Settle(const Delivery& delivery, const DeliveryResult& result);
+  void Settle(const Delivery& delivery, const DeliveryResult& result, const std::string& undo);
   double Chance();
 
   OutboxStore& store_;
   const Clock& clock_;
   const Log& log_;
   Metrics& metrics_;
-  const Channels channels_;
-  const NoticeMaker notices_;
+  const std::string lane_;
+  DeliveryChannel& channel_;
   const OutboxWorkerOptions options_;
-  std::chrono::steady_clock::time_point next_warnings_{};
 
   std::mutex mutex_;
   std::condition_variable wake_;

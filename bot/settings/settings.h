@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "bot/settings/setting_spec.h"
 
 namespace meldwijzer {
 
@@ -53,8 +54,9 @@ struct Settings {
   std::optional<std::string> generic_secret;  // filled: the generic channel is on
   std::string generic_callback_url;           // where messages of our own go; empty: nowhere
   std::optional<std::string> master_key;
-  std::optional<std::string> master_key_new;  // for `keys rotate`
-  int delivery_hours_max = 24;                // how long a message of our own is tried
+  std::optional<std::string> master_key_new;        // for `keys rotate`
+  int delivery_hours_max = 24;                      // how long a message of our own is tried
+  std::map<std::string, ChannelSettings> channels;  // by ChannelSpec::name; those that are on
 };
 
 // One setting as it is in force, for --print-settings; secrets are masked already.
@@ -69,6 +71,7 @@ struct SettingsInput {
   std::string yaml;                              // its content
   std::map<std::string, std::string> variables;  // the environment's MELDWIJZER_...
   std::map<std::string, std::string> options;    // setting name -> value, from the command line
+  std::vector<ChannelSpec> channels;             // that there are
   // Reads the file that a MELDWIJZER_..._FILE names.
   std::function<Result<std::string>(const std::string& path)> read_file;
 };

@@ -9,7 +9,7 @@
 namespace meldwijzer {
 
 // The tables of this version. docs/privacy.md says what each column holds.
-inline constexpr int64_t kSchemaVersion = 2;
+inline constexpr int64_t kSchemaVersion = 3;
 
 // The version of the tables that are there; 0: none.
 Result<int64_t> SchemaVersion(SqlSession& session);

@@ -16,18 +16,20 @@ constexpr int64_t kRewrappedAtOnceMax = 500;
 // No delivery is put off for longer, so a later moment means that the clock was set back.
 constexpr std::chrono::hours kPutOffMax{24};
 
+std::string UndoContext(const std::string& hash) { return "undo" + hash; }
+
 }  // namespace
 
-Status SqlStore::Enqueue(SqlSession& session, const std::string& hash,
+Status SqlStore::Enqueue(SqlSession& session, const std::string& hash, const std::string& lane,
                          const std::vector<std::string>& payloads, const SecretKey* key,
                          Instant now) {
   const Keys keys = keys_.load();
   for (const std::string& payload : payloads) {
     const std::string idempotency_key = ToHex(RandomBytes(kIdempotencyBytes));
     const Status saved = session.Run(
-        "INSERT INTO outbox(conversation,idempotency_key,sealed_by,payload,created_at,due_at)"
-        " VALUES($1,$2,$3,$4,$5,$6)",
-        {hash, idempotency_key, key == nullptr ? kByStore : kByConversation,
+        "INSERT INTO outbox(conversation,lane,idempotency_key,sealed_by,payload,created_at,due_at)"
+        " VALUES($1,$2,$3,$4,$5,$6,$7)",
+        {hash, lane, idempotency_key, key == nullptr ? kByStore : kByConversation,
          Seal(key == nullptr ? keys->fixed_key() : *key, payload, idempotency_key), ToInteger(now),
          ToInteger(now)});
     if (!saved) return saved;
@@ -35,21 +37,22 @@ Status SqlStore::Enqueue(SqlSession& session, const std::string& hash,
   return {};
 }
 
-Result<std::vector<Delivery>> SqlStore::Claim(Instant now, std::chrono::milliseconds claim,
-                                              size_t max) {
+Result<std::vector<Delivery>> SqlStore::Claim(const std::string& lane, Instant now,
+                                              std::chrono::milliseconds claim, size_t max) {
   std::vector<Delivery> claimed;
   const Status status = Transact({}, [&](SqlSession& session) -> Status {
     claimed.clear();
     // A clock that was set back must not hold anything up.
-    const Status due = session.Run("UPDATE outbox SET due_at=$1 WHERE failed=$2 AND due_at>$3",
-                                   {ToInteger(now), kWaiting, ToInteger(now + kPutOffMax)});
+    const Status due =
+        session.Run("UPDATE outbox SET due_at=$1 WHERE lane=$2 AND failed=$3 AND due_at>$4",
+                    {ToInteger(now), lane, kWaiting, ToInteger(now + kPutOffMax)});
     if (!due) return due;
     const auto rows = session.Query(
-        "SELECT o.conversation,o.id,o.sealed_by FROM outbox o WHERE o.failed=$1"
-        " AND o.due_at<=$2 AND (o.claimed_until<=$2 OR o.claimed_until>$3)"
+        "SELECT o.conversation,o.id,o.sealed_by FROM outbox o WHERE o.lane=$1 AND o.failed=$2"
+        " AND o.due_at<=$3 AND (o.claimed_until<=$3 OR o.claimed_until>$4)"
         " AND NOT EXISTS(SELECT 1 FROM outbox p WHERE p.conversation=o.conversation"
-        " AND p.failed=$1 AND p.id<o.id) ORDER BY o.due_at LIMIT $4",
-        {kWaiting, ToInteger(now), ToInteger(now + kPutOffMax), static_cast<int64_t>(max)});
+        " AND p.failed=$2 AND p.id<o.id) ORDER BY o.due_at LIMIT $5",
+        {lane, kWaiting, ToInteger(now), ToInteger(now + kPutOffMax), static_cast<int64_t>(max)});
     if (!rows) return std::unexpected(rows.error());
     for (const SqlRow& row : *rows) {
       auto one =
@@ -92,11 +95,45 @@ Result<std::optional<Delivery>> SqlStore::ClaimOne(SqlSession& session, const De
   return Delivery{id, row[0].bytes, std::move(*payload), row[2].integer, ToInstant(row[3].integer)};
 }
 
-Status SqlStore::Delivered(const DeliveryId& id) {
+Status SqlStore::Delivered(const DeliveryId& id, const NewDelivery& undo, Instant now) {
   return Transact(id.conversation, [&](SqlSession& session) -> Status {
-    return session.Run("DELETE FROM outbox WHERE conversation=$1 AND id=$2",
-                       {id.conversation, id.number});
+    const auto deleted = session.RunCounted("DELETE FROM outbox WHERE conversation=$1 AND id=$2",
+                                            {id.conversation, id.number});
+    if (!deleted) return std::unexpected(deleted.error());
+    if (undo.payload.empty()) return {};
+    const auto kept_on =
+        session.Query("SELECT 1 FROM conversations WHERE conversation=$1", {id.conversation});
+    if (!kept_on) return std::unexpected(kept_on.error());
+    // Erased while it was on its way.
+    if (*deleted == 0 && kept_on->empty()) {
+      return Enqueue(session, id.conversation, undo.lane, {undo.payload}, nullptr, now);
+    }
+    const Status kept =
+        session.Run("INSERT INTO undos(conversation,lane,payload,created_at) VALUES($1,$2,$3,$4)",
+                    {id.conversation, undo.lane,
+                     Seal(keys_.load()->fixed_key(), undo.payload, UndoContext(id.conversation)),
+                     ToInteger(now)});
+    if (!kept) return kept;
+    return session.Run(
+        "DELETE FROM undos WHERE conversation=$1 AND id<=(SELECT id FROM undos WHERE"
+        " conversation=$1 ORDER BY id DESC LIMIT 1 OFFSET $2)",
+        {id.conversation, kUndosPerConversationMax});
   });
+}
+
+// Takes back what was delivered, behind whatever is in the outbox already.
+Status SqlStore::Undo(SqlSession& session, const std::string& hash, Instant now) {
+  const auto rows =
+      session.Query("SELECT lane,payload FROM undos WHERE conversation=$1 ORDER BY id", {hash});
+  if (!rows) return std::unexpected(rows.error());
+  for (const SqlRow& row : *rows) {
+    const Result<std::string> payload =
+        Open(keys_.load()->fixed_key(), row[1].bytes, UndoContext(hash));
+    if (!payload) return std::unexpected(payload.error());
+    const Status queued = Enqueue(session, hash, row[0].bytes, {*payload}, nullptr, now);
+    if (!queued) return queued;
+  }
+  return session.Run("DELETE FROM undos WHERE conversation=$1", {hash});
 }
 
 Status SqlStore::RetryAt(const DeliveryId& id, Instant due, const std::string& why) {
@@ -189,9 +226,9 @@ Result<bool> SqlStore::Notify(SqlSession& session, const std::string& hash, Noti
   if (!key) return std::unexpected(key.error());
   const Result<std::string> address = Open(*key, row[2].bytes, AddressContext(hash));
   if (!address) return std::unexpected(address.error());
-  const std::optional<std::string> payload = make(kind, *address);
-  if (!payload) return false;
-  const Status queued = Enqueue(session, hash, {*payload}, &*key, now);
+  const std::optional<NewDelivery> notice = make(kind, *address);
+  if (!notice) return false;
+  const Status queued = Enqueue(session, hash, notice->lane, {notice->payload}, &*key, now);
   if (!queued) return std::unexpected(queued.error());
   return true;
 }

@@ -25,7 +25,8 @@ Result<int64_t> SqlStore::EraseUser(const std::string& channel, const std::strin
                         {user_hash, int64_t{kErasedAtOnceMax}});
       if (!rows) return std::unexpected(rows.error());
       for (const SqlRow& row : *rows) {
-        const Status one = Erase(session, row[0].bytes, "", now);
+        Status one = Erase(session, row[0].bytes, "", now);
+        if (one) one = Undo(session, row[0].bytes, now);
         if (!one) return one;
       }
       portion = static_cast<int64_t>(rows->size());
@@ -117,6 +118,10 @@ Result<RetentionResult> SqlStore::Expire(Instant conversations_before, Instant r
     if (step) {
       step = session.Run("DELETE FROM erasures WHERE erased_at<$1",
                          {ToInteger(now - kErasureRetention)});
+    }
+    if (step) {
+      step =
+          session.Run("DELETE FROM undos WHERE created_at<$1", {ToInteger(conversations_before)});
     }
     if (!step) return step;
     return session.Run("DELETE FROM outbox WHERE failed=$1 AND created_at<$2",

@@ -28,7 +28,6 @@ struct SqlStore::Row {
   StoredConversation stored;
   int64_t active_day = 0;
   bool warned = false;
-  std::string address;
   std::optional<TurnRecord> receipt{};
 };
 
@@ -160,18 +159,19 @@ Status SqlStore::Keep(SqlSession& session, const ConversationKey& key, std::opti
       kept = SaveState(session, key, hash, row, outcome, now);
       // NOLINTBEGIN(bugprone-unchecked-optional-access): SaveState made it
       if (kept) kept = receipt(kByConversation, Seal(row->key, outcome.answer, event));
-      if (kept) kept = Enqueue(session, hash, outcome.deliveries, &row->key, now);
+      if (kept) kept = Enqueue(session, hash, key.channel, outcome.deliveries, &row->key, now);
       // NOLINTEND(bugprone-unchecked-optional-access)
       if (kept && outcome.remind_at) kept = SetReminder(session, hash, *outcome.remind_at);
       break;
     case StepOutcome::Keep::kNothing:
       kept = receipt(kByStore, Seal(keys->fixed_key(), outcome.answer, event));
-      if (kept) kept = Enqueue(session, hash, outcome.deliveries, nullptr, now);
+      if (kept) kept = Enqueue(session, hash, key.channel, outcome.deliveries, nullptr, now);
       break;
     case StepOutcome::Keep::kErase:
       kept = Erase(session, hash, outcome.answer, now);
       if (kept) kept = receipt(kSeeErasures, "");
-      if (kept) kept = Enqueue(session, hash, outcome.deliveries, nullptr, now);
+      if (kept) kept = Enqueue(session, hash, key.channel, outcome.deliveries, nullptr, now);
+      if (kept) kept = Undo(session, hash, now);
       break;
   }
   return kept;
@@ -239,7 +239,7 @@ Result<std::optional<SqlStore::Row>> SqlStore::FindRow(SqlSession& session, cons
   if (!found[8].bytes.empty()) {
     Result<std::string> address = Open(row.key, found[8].bytes, AddressContext(hash));
     if (!address) return std::unexpected(address.error());
-    row.address = std::move(*address);
+    row.stored.address = std::move(*address);
   }
   return row;
 }
@@ -267,7 +267,7 @@ Status SqlStore::SaveState(SqlSession& session, const ConversationKey& key, cons
 Status SqlStore::Update(SqlSession& session, const std::string& hash, const Row& row,
                         const StepOutcome& outcome, Instant now) {
   const std::string state = Seal(row.key, outcome.state, hash);
-  if (!outcome.address.empty() && outcome.address != row.address) {
+  if (!outcome.address.empty() && outcome.address != row.stored.address) {
     const Status moved = session.Run("UPDATE conversations SET address=$1 WHERE conversation=$2",
                                      {Seal(row.key, outcome.address, AddressContext(hash)), hash});
     if (!moved) return moved;

@@ -31,9 +31,9 @@ class SqlStore : public ConversationStore, public OutboxStore {
   Result<std::optional<Instant>> ExchangeLastSeen(Instant now) override;
   Status Ready() override;
 
-  Result<std::vector<Delivery>> Claim(Instant now, std::chrono::milliseconds claim,
-                                      size_t max) override;
-  Status Delivered(const DeliveryId& id) override;
+  Result<std::vector<Delivery>> Claim(const std::string& lane, Instant now,
+                                      std::chrono::milliseconds claim, size_t max) override;
+  Status Delivered(const DeliveryId& id, const NewDelivery& undo, Instant now) override;
   Status RetryAt(const DeliveryId& id, Instant due, const std::string& why) override;
   Status GiveUp(const DeliveryId& id, const std::string& why) override;
   Result<std::vector<DeliverySummary>> List(size_t max) override;
@@ -104,8 +104,9 @@ class SqlStore : public ConversationStore, public OutboxStore {
   Status Update(SqlSession& session, const std::string& hash, const Row& row,
                 const StepOutcome& outcome, Instant now);
   Status Erase(SqlSession& session, const std::string& hash, std::string_view answer, Instant now);
-  Status Enqueue(SqlSession& session, const std::string& hash,
+  Status Enqueue(SqlSession& session, const std::string& hash, const std::string& lane,
                  const std::vector<std::string>& payloads, const SecretKey* key, Instant now);
+  Status Undo(SqlSession& session, const std::string& hash, Instant now);
   Status SetReminder(SqlSession& session, const std::string& hash, Instant due);
   Result<int64_t> ExpirePortion(Instant before, Instant now);
   Result<std::optional<Delivery>> ClaimOne(SqlSession& session, const DeliveryId& id,

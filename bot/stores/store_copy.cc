@@ -55,8 +55,10 @@ const std::vector<Table>& Tables() {
         {"attempts", true},
         {"created_at", true},
         {"due_at", true},
-        {"why"}}},
+        {"why"},
+        {"lane"}}},
       {"timers", 2, {{"conversation"}, {"kind", true}, {"due_at", true}}},
+      {"undos", 2, {{"conversation"}, {"id", true}, {"lane"}, {"payload"}, {"created_at", true}}},
   };
   return tables;
 }
@@ -209,7 +211,9 @@ Result<int64_t> Finish(SqlStore& to, Instant now) {
     if (session.dialect() == SqlSession::Dialect::kPostgres) {
       const auto moved = session.Query(
           "SELECT setval(pg_get_serial_sequence('outbox','id'),"
-          " (SELECT coalesce(max(id),0)+1 FROM outbox), false)",
+          " (SELECT coalesce(max(id),0)+1 FROM outbox), false),"
+          " setval(pg_get_serial_sequence('undos','id'),"
+          " (SELECT coalesce(max(id),0)+1 FROM undos), false)",
           {});
       if (!moved) return std::unexpected(moved.error());
     }

@@ -26,6 +26,7 @@ struct StoredConversation {
   int64_t revision = 0;  // number of turns taken
   Instant updated_at{};
   int64_t undelivered = 0;  // messages given up on since the last turn that kept its state
+  std::string address{};    // StepOutcome::address of the last turn that gave one
 };
 
 // What a turn leaves.
@@ -43,10 +44,12 @@ struct StepOutcome {
   // How to reach the person later (DeliveryAddress as text); empty: not at all. Kept sealed, with
   // the conversation.
   std::string address{};
-  std::vector<std::string> deliveries{};  // for the outbox, in order; at most kDeliveriesPerTurnMax
-  std::optional<Instant> remind_at{};     // replaces an earlier reminder
+  // For the outbox, in order, in the lane of the conversation's channel; at most
+  // kDeliveriesPerTurnMax.
+  std::vector<std::string> deliveries{};
+  std::optional<Instant> remind_at{};  // replaces an earlier reminder
 };
-inline constexpr size_t kDeliveriesPerTurnMax = 8;
+inline constexpr size_t kDeliveriesPerTurnMax = 48;
 
 // Pure: may be run again, on another machine too. nullopt: no such conversation yet.
 using Step = std::function<StepOutcome(const std::optional<StoredConversation>&)>;
@@ -84,20 +87,29 @@ struct DeliverySummary {
 };
 
 enum class NoticeKind { kReminder, kRetentionWarning };
+struct NewDelivery {
+  std::string lane;
+  std::string payload;
+};
 // Makes the delivery of a notice for an address; nullopt: nothing is sent there.
 using NoticeMaker =
-    std::function<std::optional<std::string>(NoticeKind kind, const std::string& address)>;
+    std::function<std::optional<NewDelivery>(NoticeKind kind, const std::string& address)>;
 
 // Messages that the server sends by itself: at least once, in order within a conversation. A claim
-// ends by itself, so that another process goes on when one dies. All functions are thread-safe.
+// ends by itself, so that another process goes on when one dies. Each channel is a lane of its own,
+// so that one whose platform is slow holds up no other. All functions are thread-safe.
+inline constexpr int64_t kUndosPerConversationMax = 200;  // newest; older ones are forgotten
 class OutboxStore {
  public:
   virtual ~OutboxStore() = default;
 
-  // Takes up to `max` messages that are due, at most one of a conversation, for `claim`.
-  virtual Result<std::vector<Delivery>> Claim(Instant now, std::chrono::milliseconds claim,
-                                              size_t max) = 0;
-  virtual Status Delivered(const DeliveryId& id) = 0;
+  // Takes up to `max` messages of `lane` that are due, at most one of a conversation, for `claim`.
+  virtual Result<std::vector<Delivery>> Claim(const std::string& lane, Instant now,
+                                              std::chrono::milliseconds claim, size_t max) = 0;
+  // `undo`: the payload of a delivery that takes the message back; empty where there is none. It
+  // goes out when the conversation is erased by the person or the operator, and at once where that
+  // happened while the message was on its way.
+  virtual Status Delivered(const DeliveryId& id, const NewDelivery& undo, Instant now) = 0;
   virtual Status RetryAt(const DeliveryId& id, Instant due, const std::string& why) = 0;
   // Given up on: kept for the operator, and told to the person at the next turn.
   virtual Status GiveUp(const DeliveryId& id, const std::string& why) = 0;

@@ -14,10 +14,19 @@ std::string Dump(const Json& json) {
 }
 
 Json ToJson(const DeliveryAddress& address) {
-  return {{"channel", address.channel},
-          {"conversation", address.conversation},
-          {"user", address.user},
-          {"locale", address.locale}};
+  Json json = {{"channel", address.channel},
+               {"conversation", address.conversation},
+               {"user", address.user},
+               {"locale", address.locale}};
+  if (!address.route.empty()) json["route"] = address.route;
+  if (address.shared) json["shared"] = true;
+  return json;
+}
+
+// A text that may be absent: earlier versions did not write it.
+std::string OptionalText(const Json& json, const char* name) {
+  const auto found = json.find(name);
+  return found != json.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
 Result<DeliveryAddress> AddressOf(const Json& json) {
@@ -31,6 +40,8 @@ Result<DeliveryAddress> AddressOf(const Json& json) {
     }
     *field = found->get<std::string>();
   }
+  address.route = OptionalText(json, "route");
+  address.shared = json.contains("shared");
   return address;
 }
 
@@ -45,7 +56,11 @@ Result<DeliveryAddress> ParseDeliveryAddress(std::string_view text) {
 }
 
 std::string ToText(const OutgoingMessage& message) {
-  return Dump({{"address", ToJson(message.address)}, {"reply", ReplyToJson(message.reply)}});
+  Json json = {{"address", ToJson(message.address)}, {"reply", ReplyToJson(message.reply)}};
+  if (!message.reply.question.empty()) json["question"] = message.reply.question;
+  if (!message.reply_to.empty()) json["reply_to"] = message.reply_to;
+  if (!message.take_back.empty()) json["take_back"] = message.take_back;
+  return Dump(json);
 }
 
 Result<OutgoingMessage> ParseOutgoingMessage(std::string_view text) {
@@ -58,7 +73,9 @@ Result<OutgoingMessage> ParseOutgoingMessage(std::string_view text) {
   if (!address) return std::unexpected(address.error());
   Result<Reply> reply = ReplyFromJson(json["reply"].get_ref<const std::string&>());
   if (!reply) return std::unexpected(reply.error());
-  return OutgoingMessage{std::move(*address), std::move(*reply)};
+  reply->question = OptionalText(json, "question");
+  return OutgoingMessage{std::move(*address), std::move(*reply), OptionalText(json, "reply_to"),
+                         OptionalText(json, "take_back")};
 }
 
 }  // namespace meldwijzer

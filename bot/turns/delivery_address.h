@@ -14,6 +14,8 @@ struct DeliveryAddress {
   std::string conversation;
   std::string user;
   std::string locale;
+  std::string route{};  // the channel's own: server, thread, ...; often empty
+  bool shared = false;  // more than one person was seen there (ActivityKind::kGroup from then on)
   bool operator==(const DeliveryAddress&) const = default;
 };
 std::string ToText(const DeliveryAddress& address);
@@ -23,7 +25,9 @@ Result<DeliveryAddress> ParseDeliveryAddress(std::string_view text);
 // A message of our own, as the outbox holds it.
 struct OutgoingMessage {
   DeliveryAddress address;
-  Reply reply;
+  Reply reply;  // with one message, except on the generic channel
+  std::string reply_to{};
+  std::string take_back{};  // filled: no message; the one that the platform calls so is deleted
   bool operator==(const OutgoingMessage&) const = default;
 };
 std::string ToText(const OutgoingMessage& message);

@@ -1,5 +1,8 @@
 #include "bot/turns/dialog_steps.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <utility>
 
 #include "bot/turns/reply_json.h"
@@ -26,10 +29,9 @@ StepOutcome::Keep KeepOf(const std::vector<Effect>& effects) {
 // A reply has at most so many messages (contract).
 constexpr size_t kReplyMessagesMax = 3;
 
-// What did not arrive is told first, except where the answer must stand alone (rule U2: urgency
-// asks nothing, so it has no choices but those of its own dialog).
-void TellOfUndelivered(const Texts& texts, Reply& reply) {
-  const std::string told = texts.Format("notice.undelivered");
+// Told before the answer, except where that must stand alone (rule U2: urgency asks nothing, so it
+// has no choices but those of its own dialog).
+void TellFirst(const std::string& told, Reply& reply) {
   if (reply.dialog.dialog == "urgent" || reply.messages.empty()) return;
   if (reply.messages.size() < kReplyMessagesMax) {
     reply.messages.insert(reply.messages.begin(), Message{told, {}, {}});
@@ -37,6 +39,43 @@ void TellOfUndelivered(const Texts& texts, Reply& reply) {
     reply.messages.front().text = told + "\n\n" + reply.messages.front().text;
   }
 }
+
+// FNV-1a: tells questions apart, nothing more.
+void Mix(uint64_t& hash, std::string_view bytes) {
+  for (const char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+  hash = (hash ^ 0xffU) * 1099511628211ULL;
+}
+
+// The question that stands, with what a number of its list means.
+std::string QuestionOf(const Snapshot& snapshot) {
+  if (snapshot.stack.empty()) return "";
+  uint64_t hash = 14695981039346656037ULL;
+  Mix(hash, snapshot.stack.back().dialog);
+  Mix(hash, snapshot.stack.back().state.str());
+  for (const PickOption& option : snapshot.options) Mix(hash, option.id);
+  return fmt::format("{:08x}", static_cast<uint32_t>(hash ^ (hash >> 32U)));
+}
+
+const char* KeyOf(Telling what) {
+  switch (what) {
+    case Telling::kTooLong:
+      return "input.too-long";
+    case Telling::kGroup:
+      return "group.private";
+    case Telling::kAttachment:
+      return "photo.not-taken";
+    case Telling::kUnreadable:
+      return "channel.unreadable";
+    case Telling::kTooFast:
+      return "rate-limited";
+  }
+  return "input.too-long";
+}
+
+// A name that no choice has: the engine says that the button is of an earlier question.
+constexpr const char* kStaleChoice = "stale";
+// The command that tells where the conversation stands.
+constexpr const char* kWhereCommand = "where";
 
 }  // namespace
 
@@ -78,6 +117,27 @@ PlannedTurn DialogSteps::Plan(const Activity& activity, Instant now) const {
           effects};
 }
 
+// A button of an earlier question must not answer this one; a command means the same everywhere.
+bool DialogSteps::IsStale(const Activity& activity, const Snapshot& snapshot) const {
+  if (activity.question.empty() || activity.question == QuestionOf(snapshot)) return false;
+  return std::ranges::find(content_.flow.commands, activity.choice, &Command::id) ==
+         content_.flow.commands.end();
+}
+
+Event DialogSteps::EventOf(const Activity& activity, const Event& event,
+                           const std::optional<Snapshot>& snapshot) const {
+  Event own = event;
+  if (activity.kind == ActivityKind::kGreeting) own.choice = kWhereCommand;
+  if (snapshot && IsStale(activity, *snapshot)) own.choice = kStaleChoice;
+  return own;
+}
+
+// The first message for somebody who has not typed anything. Nothing is kept of who opened a chat.
+StepOutcome DialogSteps::Open(const Activity& activity, Instant now, TurnEffects& effects) const {
+  effects.reply = Opening(activity.conversation, activity.locale, now);
+  return {StepOutcome::Keep::kNothing, "", ReplyToJson(effects.reply)};
+}
+
 StepOutcome DialogSteps::Run(const Activity& activity, const Event& event,
                              const std::optional<StoredConversation>& stored,
                              TurnEffects& effects) const {
@@ -90,10 +150,14 @@ StepOutcome DialogSteps::Run(const Activity& activity, const Event& event,
     unreadable = !parsed;
     if (parsed) snapshot = std::move(*parsed);
   }
+  if (activity.kind == ActivityKind::kGreeting && !snapshot) {
+    return Open(activity, event.now, effects);
+  }
   const std::string& locale = snapshot ? snapshot->locale : activity.locale;
   const Language& language = LanguageOf(locale);
   const DialogContext context = Context(language);
-  TurnResult result = Advance(context, snapshot, language.texts->locale(), event);
+  const Event own = EventOf(activity, event, snapshot);
+  TurnResult result = Advance(context, snapshot, language.texts->locale(), own);
   if (result.next.locale != language.texts->locale()) {
     return InOtherLanguage(activity, event, std::move(result), !snapshot, effects);
   }
@@ -106,7 +170,12 @@ StepOutcome DialogSteps::Run(const Activity& activity, const Event& event,
     if (effect.kind == EffectKind::kRemind) remind_at = effect.at;
   }
   effects.reply = Say(activity.conversation, language, result, event.now);
-  if (stored && stored->undelivered > 0) TellOfUndelivered(*language.texts, effects.reply);
+  if (activity.attachment) {
+    TellFirst(language.texts->Format(KeyOf(Telling::kAttachment), language.facts), effects.reply);
+  }
+  if (stored && stored->undelivered > 0) {
+    TellFirst(language.texts->Format("notice.undelivered"), effects.reply);
+  }
   StepOutcome outcome;
   outcome.keep = KeepOf(result.effects);
   if (unreadable && outcome.keep == StepOutcome::Keep::kState) {
@@ -135,8 +204,10 @@ StepOutcome DialogSteps::InOtherLanguage(const Activity& activity, const Event& 
 
 Reply DialogSteps::Say(const std::string& conversation, const Language& language,
                        const TurnResult& result, Instant now) const {
-  return MakeReply(conversation, result,
-                   RenderReply(Context(language), result, language.facts, now));
+  Reply reply =
+      MakeReply(conversation, result, RenderReply(Context(language), result, language.facts, now));
+  reply.question = QuestionOf(result.next);
+  return reply;
 }
 
 std::optional<Standpoint> DialogSteps::WhereItStands(const std::string& conversation,
@@ -186,11 +257,11 @@ Reply DialogSteps::Opening(const std::string& conversation, const std::string& l
   return Say(conversation, language, Begin(Context(language), language.texts->locale(), now), now);
 }
 
-PlannedTurn DialogSteps::TooLong(const Activity& activity) const {
+PlannedTurn DialogSteps::Tell(const Activity& activity, Telling what) const {
   auto effects = std::make_shared<TurnEffects>();
-  Step step = [this, effects, conversation = activity.conversation,
+  Step step = [this, effects, what, conversation = activity.conversation,
                locale = activity.locale](const std::optional<StoredConversation>& stored) {
-    Reply& reply = effects->reply = {conversation, {}, {content_.flow.main, "", {}, false}};
+    Reply& reply = effects->reply = {conversation, {}, {content_.flow.main, "", {}, false}, ""};
     std::string language = locale;
     const Result<Snapshot> snapshot = ParseSnapshot(stored ? stored->state : "");
     if (snapshot) language = snapshot->locale;
@@ -204,7 +275,7 @@ PlannedTurn DialogSteps::TooLong(const Activity& activity) const {
       reply.dialog.state = main->start.str();
     }
     const Language& words = LanguageOf(language);
-    reply.messages = {{words.texts->Format("input.too-long", words.facts), {}, {}}};
+    reply.messages = {{words.texts->Format(KeyOf(what), words.facts), {}, {}}};
     return StepOutcome{StepOutcome::Keep::kNothing, "", ReplyToJson(reply)};
   };
   return {std::move(step), std::move(effects)};

@@ -36,7 +36,7 @@ class DialogSteps final : public TurnSteps {
   PlannedTurn Plan(const Activity& activity, Instant now) const override;
   Reply Opening(const std::string& conversation, const std::string& locale,
                 Instant now) const override;
-  PlannedTurn TooLong(const Activity& activity) const override;
+  PlannedTurn Tell(const Activity& activity, Telling what) const override;
 
   // The question that stands, for a page that is opened again; nullopt where what is stored cannot
   // be read.
@@ -68,6 +68,10 @@ class DialogSteps final : public TurnSteps {
             Instant now) const;
   StepOutcome InOtherLanguage(const Activity& activity, const Event& event, TurnResult result,
                               bool began, TurnEffects& effects) const;
+  bool IsStale(const Activity& activity, const Snapshot& snapshot) const;
+  Event EventOf(const Activity& activity, const Event& event,
+                const std::optional<Snapshot>& snapshot) const;
+  StepOutcome Open(const Activity& activity, Instant now, TurnEffects& effects) const;
   StepOutcome Run(const Activity& activity, const Event& event,
                   const std::optional<StoredConversation>& stored, TurnEffects& effects) const;
 

@@ -30,9 +30,9 @@ Reply LiveSteps::Opening(const std::string& conversation, const std::string& loc
   return version->steps.Opening(conversation, locale, now);
 }
 
-PlannedTurn LiveSteps::TooLong(const Activity& activity) const {
+PlannedTurn LiveSteps::Tell(const Activity& activity, Telling what) const {
   std::shared_ptr<const Version> version = newest_.load();
-  PlannedTurn planned = version->steps.TooLong(activity);
+  PlannedTurn planned = version->steps.Tell(activity, what);
   return Keep(std::move(version), std::move(planned));
 }
 

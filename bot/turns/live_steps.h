@@ -21,7 +21,7 @@ class LiveSteps final : public TurnSteps {
   PlannedTurn Plan(const Activity& activity, Instant now) const override;
   Reply Opening(const std::string& conversation, const std::string& locale,
                 Instant now) const override;
-  PlannedTurn TooLong(const Activity& activity) const override;
+  PlannedTurn Tell(const Activity& activity, Telling what) const override;
   OutgoingMessage Notice(NoticeKind kind, const DeliveryAddress& address) const {
     return newest_.load()->steps.Notice(kind, address);
   }

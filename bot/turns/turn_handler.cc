@@ -27,11 +27,31 @@ std::string WithoutControlCharacters(std::string text) {
   return text;
 }
 
+// Markdown is how texts of ours are marked up, so what a person types must not be any: no bold, no
+// link. Curly quotes stand around their words when we quote them, and nowhere inside.
+std::string WithoutMarkup(const std::string& text) {
+  std::string out;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const std::string_view rest = std::string_view(text).substr(i);
+    if (rest.starts_with("**")) {
+      while (i + 1 < text.size() && text[i + 1] == '*') ++i;
+    } else if (rest.starts_with("](")) {
+      out += "] ";
+    } else if (rest.starts_with("“") || rest.starts_with("”")) {
+      out += '"';
+      i += 2;
+    } else {
+      out += text[i];
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 TurnHandler::TurnHandler(const TurnParts& parts, std::optional<int> rate_limit,
                          std::optional<int> channel_rate_limit)
-    : parts_(parts) {
+    : parts_(parts), too_fast_told_(1, 1) {
   if (channel_rate_limit) channel_limiter_.emplace(*channel_rate_limit, *channel_rate_limit);
   if (rate_limit) limiter_.emplace(*rate_limit, *rate_limit);
 }
@@ -44,7 +64,8 @@ Status TurnHandler::Check(const Activity& activity) const {
       {"event id", IsBadId(activity.event_id, true)},
       {"choice", IsBadId(activity.choice, false)},
       {"text", !IsValidUtf8(activity.text)},
-      {"text or choice", activity.text.empty() && activity.choice.empty()}};
+      {"text or choice", activity.kind == ActivityKind::kMessage && activity.text.empty() &&
+                             activity.choice.empty()}};
   for (const auto& [name, bad] : results) {
     if (bad) {
       return Fail(ErrorCode::kInvalidArgument,
@@ -56,26 +77,26 @@ Status TurnHandler::Check(const Activity& activity) const {
 
 // One turn under way.
 struct TurnHandler::Turn {
+  Activity activity;
   ConversationKey key;
-  std::string event_id;
   Instant now{};
   std::chrono::steady_clock::time_point begun;
   PlannedTurn planned;
-  std::optional<DeliveryAddress> address;  // to keep with the conversation
+  PlannedTurn run;  // what was run: `planned`, or the word that more people read here
   bool sends = false;
-
-  StepOutcome Run(const std::optional<StoredConversation>& stored) {
-    StepOutcome outcome = planned.step(stored);
-    if (address && outcome.keep == StepOutcome::Keep::kState) outcome.address = ToText(*address);
-    sends = !outcome.deliveries.empty();
-    return outcome;
-  }
 };
 
-Result<std::shared_ptr<TurnHandler::Turn>> TurnHandler::Begin(const Activity& activity) {
+std::shared_ptr<TurnHandler::Turn> TurnHandler::NewTurn(const Activity& activity) const {
   auto turn = std::make_shared<Turn>();
   turn->begun = std::chrono::steady_clock::now();
   turn->now = parts_.clock.Now();
+  turn->activity = activity;
+  turn->key = {activity.channel, activity.conversation, activity.user};
+  return turn;
+}
+
+Result<std::shared_ptr<TurnHandler::Turn>> TurnHandler::Begin(const Activity& activity) {
+  const std::shared_ptr<Turn> turn = NewTurn(activity);
   if (Status status = Check(activity); !status) {
     ++parts_.metrics.turns_refused;
     return std::unexpected(status.error());
@@ -85,29 +106,90 @@ Result<std::shared_ptr<TurnHandler::Turn>> TurnHandler::Begin(const Activity& ac
     ++parts_.metrics.turns_limited;
     return Fail(ErrorCode::kLimited, "too many messages in a minute");
   }
-  turn->key = {activity.channel, activity.conversation, activity.user};
-  turn->event_id = activity.event_id;
-  if (parts_.reachable.contains(activity.channel)) {
-    turn->address = {activity.channel, activity.conversation, activity.user, activity.locale};
+  std::string& text = turn->activity.text;
+  if (text.size() <= kTurnTextBytesMax) text = WithoutMarkup(WithoutControlCharacters(text));
+  turn->planned = Plan(turn->activity, turn->now);
+  // What was planned holds it, masked.
+  text.clear();
+  return turn;
+}
+
+PlannedTurn TurnHandler::Plan(const Activity& activity, Instant now) const {
+  switch (activity.kind) {
+    case ActivityKind::kGroup:
+      return parts_.steps.Tell(activity, Telling::kGroup);
+    case ActivityKind::kAttachment:
+      return parts_.steps.Tell(activity, Telling::kAttachment);
+    case ActivityKind::kUnreadable:
+      return parts_.steps.Tell(activity, Telling::kUnreadable);
+    case ActivityKind::kMessage:
+    case ActivityKind::kGreeting:
+      break;
   }
   if (activity.text.size() > kTurnTextBytesMax) {
-    turn->planned = parts_.steps.TooLong(activity);
-    return turn;
+    return parts_.steps.Tell(activity, Telling::kTooLong);
   }
-  Activity clean = activity;
-  clean.text = WithoutControlCharacters(std::move(clean.text));
-  turn->planned = parts_.steps.Plan(clean, turn->now);
-  return turn;
+  return parts_.steps.Plan(activity, now);
+}
+
+// One conversation is one person's. Where somebody else writes in it, more people read: nothing of
+// the case is said there any more.
+StepOutcome TurnHandler::RunStep(Turn& turn,
+                                 const std::optional<StoredConversation>& stored) const {
+  const Activity& activity = turn.activity;
+  const DeliveryAddress address{activity.channel, activity.conversation, activity.user,
+                                activity.locale,  activity.route,        false};
+  Result<DeliveryAddress> known = stored ? ParseDeliveryAddress(stored->address)
+                                         : Fail(ErrorCode::kNotFound, "nothing is stored");
+  if (known && (known->shared || known->user != activity.user)) {
+    turn.run = parts_.steps.Tell(activity, Telling::kGroup);
+    StepOutcome outcome = turn.run.step(stored);
+    if (!known->shared) {
+      known->shared = true;
+      outcome.keep = StepOutcome::Keep::kState;
+      outcome.state = stored->state;
+      outcome.address = ToText(*known);
+    }
+    return outcome;
+  }
+  turn.run = turn.planned;
+  StepOutcome outcome = turn.run.step(stored);
+  if (outcome.keep == StepOutcome::Keep::kState && parts_.reachable.contains(activity.channel)) {
+    outcome.address = ToText(address);
+  }
+  return outcome;
+}
+
+StepOutcome TurnHandler::Run(Turn& turn, const std::optional<StoredConversation>& stored) const {
+  StepOutcome outcome = RunStep(turn, stored);
+  if (parts_.deliveries && !turn.activity.answered_in_response) {
+    outcome.deliveries = parts_.deliveries(turn.activity, turn.run.effects->reply);
+  }
+  turn.sends = !outcome.deliveries.empty();
+  return outcome;
+}
+
+Result<TurnAnswer> TurnHandler::Take(const std::shared_ptr<Turn>& turn) {
+  return Finish(
+      *turn, parts_.store.TakeTurn(turn->key, turn->activity.event_id, turn->now,
+                                   [this, &turn](const std::optional<StoredConversation>& stored) {
+                                     return Run(*turn, stored);
+                                   }));
 }
 
 Result<TurnAnswer> TurnHandler::Handle(const Activity& activity) {
   const auto turn = Begin(activity);
   if (!turn) return std::unexpected(turn.error());
-  Turn& one = **turn;
-  return Finish(one, parts_.store.TakeTurn(one.key, one.event_id, one.now,
-                                           [&one](const std::optional<StoredConversation>& s) {
-                                             return one.Run(s);
-                                           }));
+  return Take(*turn);
+}
+
+Result<TurnAnswer> TurnHandler::HandleTooFast(const Activity& activity) {
+  const std::shared_ptr<Turn> turn = NewTurn(activity);
+  if (!too_fast_told_.Allow(activity.channel + '\0' + activity.user, turn->now)) {
+    return TurnAnswer{};
+  }
+  turn->planned = parts_.steps.Tell(activity, Telling::kTooFast);
+  return Take(turn);
 }
 
 void TurnHandler::HandleLater(const Activity& activity, Done done) {
@@ -115,15 +197,17 @@ void TurnHandler::HandleLater(const Activity& activity, Done done) {
   if (!begun) return done(std::unexpected(begun.error()));
   const std::shared_ptr<Turn> turn = std::move(*begun);
   parts_.store.TakeTurnLater(
-      turn->key, turn->event_id, turn->now,
-      [turn](const std::optional<StoredConversation>& stored) { return turn->Run(stored); },
+      turn->key, turn->activity.event_id, turn->now,
+      [this, turn](const std::optional<StoredConversation>& stored) { return Run(*turn, stored); },
       [this, turn, done = std::move(done)](Result<TurnRecord> record) {
         done(Finish(*turn, std::move(record)));
       });
 }
 
 Result<TurnAnswer> TurnHandler::Finish(const Turn& turn, Result<TurnRecord> record) {
-  if (record && turn.sends && parts_.delivery_waits) parts_.delivery_waits();
+  if (record && turn.sends && parts_.delivery_waits) {
+    parts_.delivery_waits(turn.key.channel);
+  }
   Result<TurnAnswer> answer = std::unexpected(Error{});
   if (!record) {
     answer = std::unexpected(record.error());
@@ -131,8 +215,8 @@ Result<TurnAnswer> TurnHandler::Finish(const Turn& turn, Result<TurnRecord> reco
     answer = Repeat(turn, *record);
   } else {
     ++parts_.metrics.turns_taken;
-    Count(*turn.planned.effects);
-    const TurnEffects& effects = *turn.planned.effects;
+    const TurnEffects& effects = *turn.run.effects;
+    Count(effects);
     answer = TurnAnswer{effects.reply, std::move(record->answer), effects.locale, effects.erased};
   }
   if (answer) {

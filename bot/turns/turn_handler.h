@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/error.h"
@@ -32,8 +33,11 @@ struct TurnParts {
   WrongNumbers* wrong_numbers = nullptr;  // null: reports are counted and logged only
   // Channels on which we can send by ourselves; of their conversations the address is kept.
   std::set<std::string> reachable{};
-  // Called after a turn that left something in the outbox.
-  std::function<void()> delivery_waits{};
+  // The messages for the outbox of an answer, in order, at most kDeliveriesPerTurnMax; none where
+  // the channel answers in its response. May be absent; several threads call it.
+  std::function<std::vector<std::string>(const Activity&, const Reply&)> deliveries{};
+  // Called after a turn that left something in the outbox of a channel.
+  std::function<void(const std::string& channel)> delivery_waits{};
 };
 
 // The reply, and the same in the neutral JSON form (ReplyToJson).
@@ -61,6 +65,10 @@ class TurnHandler {
   using Done = std::function<void(Result<TurnAnswer>)>;
   void HandleLater(const Activity& activity, Done done);
 
+  // After kLimited, on a channel that cannot make the platform wait: tells the person, once a
+  // minute, and takes the event so.
+  Result<TurnAnswer> HandleTooFast(const Activity& activity);
+
   // The first message for somebody who has not typed anything; stores nothing.
   Reply Opening(const std::string& conversation, const std::string& locale) const;
 
@@ -69,6 +77,11 @@ class TurnHandler {
 
   Status Check(const Activity& activity) const;
   Result<std::shared_ptr<Turn>> Begin(const Activity& activity);
+  std::shared_ptr<Turn> NewTurn(const Activity& activity) const;
+  PlannedTurn Plan(const Activity& activity, Instant now) const;
+  StepOutcome Run(Turn& turn, const std::optional<StoredConversation>& stored) const;
+  StepOutcome RunStep(Turn& turn, const std::optional<StoredConversation>& stored) const;
+  Result<TurnAnswer> Take(const std::shared_ptr<Turn>& turn);
   Result<TurnAnswer> Finish(const Turn& turn, Result<TurnRecord> record);
   Result<TurnAnswer> Repeat(const Turn& turn, const TurnRecord& record);
   void Count(const TurnEffects& effects);
@@ -76,6 +89,7 @@ class TurnHandler {
   const TurnParts parts_;
   std::optional<RateLimiter> limiter_;
   std::optional<RateLimiter> channel_limiter_;
+  RateLimiter too_fast_told_;
 };
 
 }  // namespace meldwijzer

@@ -23,6 +23,7 @@ using test::Sending;
 using test::StoreForm;
 using test::StoreWorld;
 
+const std::string kLane = "generic";  // of Key()
 constexpr milliseconds kClaim{60'000};
 
 std::vector<std::string> Payloads(const std::vector<Delivery>& deliveries) {
@@ -33,7 +34,7 @@ std::vector<std::string> Payloads(const std::vector<Delivery>& deliveries) {
 
 // The deliveries that are due at `now`.
 std::vector<Delivery> Claim(const StoreWorld& world, Instant now) {
-  auto claimed = world->Claim(now, kClaim, 100);
+  auto claimed = world->Claim(kLane, now, kClaim, 100);
   REQUIRE_MESSAGE(claimed.has_value(), claimed.error().message);
   return *claimed;
 }
@@ -44,8 +45,8 @@ void Take(const StoreWorld& world, const std::string& conversation, const std::s
   REQUIRE_MESSAGE(taken.has_value(), taken.error().message);
 }
 
-std::optional<std::string> Make(NoticeKind kind, const std::string& address) {
-  return (kind == NoticeKind::kReminder ? "remind " : "warn ") + address;
+std::optional<NewDelivery> Make(NoticeKind kind, const std::string& address) {
+  return NewDelivery{kLane, (kind == NoticeKind::kReminder ? "remind " : "warn ") + address};
 }
 
 TEST_CASE("deliveries come with the turn, in order, one of a conversation at a time") {
@@ -59,7 +60,7 @@ TEST_CASE("deliveries come with the turn, in order, one of a conversation at a t
     auto claimed = Claim(world, kNow);
     CHECK(Payloads(claimed) == std::vector<std::string>{"first", "other"});
     CHECK(Claim(world, kNow).empty());
-    REQUIRE(world->Delivered(claimed[0].id));
+    REQUIRE(world->Delivered(claimed[0].id, {}, kNow));
     CHECK(Payloads(Claim(world, kNow)) == std::vector<std::string>{"second"});
   }
 }
@@ -211,8 +212,9 @@ TEST_CASE("two servers never claim the same delivery") {
   REQUIRE(second.has_value());
   for (int i = 0; i < 60; ++i) Take(world, "c" + std::to_string(i), "e", Sending("m"));
   std::vector<Delivery> there;
-  std::thread elsewhere([&] { there = (*second)->Claim(kNow, kClaim, 100).value_or(there); });
-  const auto here = world->Claim(kNow, kClaim, 100);
+  std::thread elsewhere(
+      [&] { there = (*second)->Claim(kLane, kNow, kClaim, 100).value_or(there); });
+  const auto here = world->Claim(kLane, kNow, kClaim, 100);
   elsewhere.join();
   REQUIRE(here.has_value());
   CHECK(here->size() + there.size() == 60);

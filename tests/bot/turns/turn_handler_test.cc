@@ -40,7 +40,7 @@ class CountingSteps final : public TurnSteps {
                 Instant /*now*/) const override {
     return {conversation, {{"opening", {}, {}}}, {}};
   }
-  PlannedTurn TooLong(const Activity& activity) const override {
+  PlannedTurn Tell(const Activity& activity, Telling /*what*/) const override {
     Activity told = activity;
     told.text = "too long";
     return Plan(told, Instant{});
