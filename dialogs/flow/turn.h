@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "dialogs/flow/answer_reader.h"
@@ -41,6 +42,7 @@ class Turn {
   bool TakeQuestion();
   bool AnswerQuestion();  // false where none is asked
   void NotUnderstood();
+  std::string NumberedChoice(std::string_view text) const;
   std::vector<Selectable> ChoiceWays(const State& state) const;
 
   // turn_answer.cc

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <charconv>
 
 #include "base/text/text.h"
 #include "dialogs/flow/turn.h"
@@ -115,6 +116,10 @@ void Turn::TakeChoice(const std::string& id) {
 void Turn::TakeText() {
   const std::string text(Trim(event_.reading.text));
   const TypedText typed(text);
+  if (const std::string numbered = NumberedChoice(text); !numbered.empty()) {
+    TakeChoice(numbered);
+    return;
+  }
   const bool free_text = !next_.done && Current().answer == AnswerKind::kText;
   // A command typed as it is wins over a choice that only looks like it ("help", "hulp").
   if (!next_.done && TakeSelection(typed, Tolerance::kExact)) return;
@@ -132,6 +137,19 @@ void Turn::TakeText() {
   if (!explain && TakePlace()) return;
   if (TakeQuestion()) return;
   NotUnderstood();
+}
+
+// A number alone is the choice that stands in that place of the list, whatever else the question
+// takes; "" where it is none.
+std::string Turn::NumberedChoice(std::string_view text) const {
+  size_t number = 0;
+  const char* const end = text.data() + text.size();
+  const auto parsed = std::from_chars(text.data(), end, number);
+  if (next_.done || parsed.ec != std::errc() || parsed.ptr != end || number == 0) return "";
+  // Those of its own list a pick reads itself ("1 en 3").
+  if (Current().answer == AnswerKind::kPick && number <= next_.options.size()) return "";
+  const std::vector<Choice> offered = OfferedChoices(Current());
+  return number <= offered.size() ? offered[number - 1].id : "";
 }
 
 std::vector<Selectable> Turn::ChoiceWays(const State& state) const {

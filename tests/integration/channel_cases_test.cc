@@ -1,7 +1,6 @@
 // What every platform's channel must do, with the real executable and a server in the platform's
 // place; the drivers know how each platform writes it.
 #include <doctest/doctest.h>
-#include <httplib.h>
 
 #include <chrono>
 #include <csignal>
@@ -9,6 +8,7 @@
 #include <string>
 
 #include "tests/integration/support/channel_driver.h"
+#include "tests/integration/support/platform_post.h"
 
 using namespace meldwijzer::test;
 
@@ -16,20 +16,6 @@ namespace {
 
 constexpr const char* kDescription =
     "een meisje van 16 heeft een tweede telefoon en een vriend die veel ouder is";
-
-struct Sent {
-  int status = 0;
-  std::string body;
-};
-
-Sent Send(int port, const PlatformEvent& event, const std::map<std::string, std::string>& headers) {
-  httplib::Client client("127.0.0.1", port);
-  client.set_read_timeout(20, 0);
-  httplib::Headers all;
-  for (const auto& [name, value] : headers) all.emplace(name, value);
-  const auto result = client.Post(event.path.c_str(), all, event.body, event.content_type.c_str());
-  return result ? Sent{result->status, result->body} : Sent{};
-}
 
 // One channel, switched on in a server of its own, and the platform behind it.
 class World {

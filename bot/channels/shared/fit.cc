@@ -128,10 +128,15 @@ bool FitsAsButtons(const std::vector<Choice>& choices, const FitRules& rules) {
          });
 }
 
-std::string Numbered(const std::vector<Choice>& choices) {
+// Where the text has a numbered list of its own, its numbers must keep their meaning: the choices
+// are then named without, and typed by their words.
+std::string Listed(const std::vector<Choice>& choices, std::string_view before) {
+  const bool own_list = before.starts_with("1. ") || before.find("\n1. ") != std::string_view::npos;
+  const bool same = !choices.empty() && choices.front().id == "pick-1";
   std::string text;
   for (size_t i = 0; i < choices.size(); ++i) {
-    text += fmt::format("{}{}. {}", i == 0 ? "" : "\n", i + 1, choices[i].title);
+    text += fmt::format("{}{} {}", i == 0 ? "" : "\n",
+                        own_list && !same ? "-" : fmt::format("{}.", i + 1), choices[i].title);
   }
   return text;
 }
@@ -158,7 +163,8 @@ std::vector<Message> FitMessage(const Message& message, const FitRules& rules) {
   std::string text = WithLinks(message);
   const bool buttons = FitsAsButtons(message.choices, rules);
   if (!buttons) {
-    text += fmt::format("{}{}", Trim(text).empty() ? "" : "\n\n", Numbered(message.choices));
+    text += fmt::format("{}{}", Trim(text).empty() ? "" : "\n\n",
+                        Listed(message.choices, message.text));
   }
   std::vector<Message> pieces;
   for (std::string& piece : SplitText(text, rules)) pieces.push_back({std::move(piece), {}, {}});
