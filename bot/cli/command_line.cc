@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "bot/cli/channel_command.h"
 #include "bot/cli/chat.h"
 #include "bot/cli/check.h"
 #include "bot/cli/contact.h"
@@ -120,6 +121,17 @@ class Commands {
     command.callback([this] { Run(replay_, replay_settings_, RunReplay); });
   }
 
+  void AddChannel() {
+    CLI::App& command = Add("channel", "the messaging platforms", channel_settings_);
+    command.require_subcommand(1);
+    CLI::App& setup = *command.add_subcommand("setup", "what to enter where, on both sides");
+    setup.add_option("NAME", channel_.name, "such as nextcloud-talk or slack")->required();
+    setup.add_option("--address", channel_.address, "the public address of this server");
+    setup.callback([this] { Run(channel_, channel_settings_, RunChannelSetup); });
+    CLI::App& table = *command.add_subcommand("settings", "all settings of all, in Markdown");
+    table.callback([this] { Run(channel_, channel_settings_, RunChannelSettings); });
+  }
+
   void AddStoreCommands() {
     CLI::App& backup =
         AddStore(app_, "backup", "a copy of the store, also while servers run", RunBackup);
@@ -189,6 +201,8 @@ class Commands {
   GraphOptions graph_;
   MatchOptions match_;
   EvaluateOptions evaluate_;
+  ChannelOptions channel_;
+  SettingOptions channel_settings_;
   SettingOptions serve_settings_;
   SettingOptions chat_settings_;
   SettingOptions contact_settings_;
@@ -220,6 +234,7 @@ int RunCommandLine(int argc, const char* const* argv) {
   commands.AddGraph();
   commands.AddMatch();
   commands.AddEvaluate();
+  commands.AddChannel();
   commands.AddStoreCommands();
 
   try {

@@ -71,6 +71,7 @@ const std::vector<ProgramText>& Keys() {
       {"slot.cut"},
       {"version.place-gone"},
       {"group.private"},
+      {"channel.unreadable"},
       {"rate-limited"},
       {"storage-none"},
       {"pending.intro"},

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "bot/channels/web_chat/html.h"
+
 namespace meldwijzer {
 namespace {
 
@@ -194,29 +196,6 @@ const Dialect& PlainDialect() {
                                  return title.empty() ? url : title + " (" + url + ")";
                                }};
   return dialect;
-}
-
-std::string EscapeHtml(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
 }
 
 std::string ReplaceMarks(std::string_view text) {

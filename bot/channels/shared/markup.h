@@ -44,7 +44,6 @@ Dialect HtmlDialect(std::string line_break);
 // Without marks: links as "title (url)".
 const Dialect& PlainDialect();
 
-std::string EscapeHtml(std::string_view text);
 // For platforms with *bold* and _italic_ but no escape character (Slack, WhatsApp, Google Chat):
 // marks become characters that look alike.
 std::string ReplaceMarks(std::string_view text);

@@ -10,6 +10,7 @@
 #include "bot/channels/shared/fit.h"
 #include "bot/channels/shared/json.h"
 #include "bot/channels/shared/markup.h"
+#include "bot/channels/web_chat/html.h"
 #include "bot/crypto/hmac.h"
 #include "bot/crypto/secret.h"
 
