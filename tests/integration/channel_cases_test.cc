@@ -233,3 +233,23 @@ TEST_CASE("half a channel does not start") {
     CHECK(result.errors.find("needs MELDWIJZER_") != std::string::npos);
   }
 }
+
+TEST_CASE("P2: with the conversation go the messages that the platform lets a bot delete") {
+  for (const auto& driver : AllDrivers()) {
+    CAPTURE(driver->name());
+    if (driver->deleted_by().empty()) continue;
+    World world(*driver);
+    CHECK(world.Post(driver->Message("anna", kDescription, "101")).status == 200);
+    const size_t shown = world.Messages(2).size();
+    CHECK(world.Post(driver->Message("anna", "wis alles", "102")).status == 200);
+    const size_t asked = world.Messages(shown + 1).size();
+    CHECK(asked == shown + 1);
+    CHECK(world.Post(driver->Message("anna", "ja", "103")).status == 200);
+    CHECK(Holds(world.Messages(asked + 1), "Gewist"));
+    size_t deleted = 0;
+    for (const PlatformCall& call : world.platform.Await(2 * asked + 1)) {
+      if (call.path == driver->deleted_by()) ++deleted;
+    }
+    CHECK(deleted == asked);
+  }
+}

@@ -56,6 +56,8 @@ class ChannelDriver {
   virtual std::optional<SeenMessage> Read(const PlatformCall& call) const = 0;
   // What the platform answers to a message that it takes.
   virtual PlatformAnswer Taken() const = 0;
+  // The path of a call that deletes a message of ours; empty where the platform has none.
+  virtual std::string deleted_by() const { return ""; }
   virtual size_t text_max() const = 0;  // characters of one message
 };
 

@@ -160,6 +160,7 @@ class SlackDriver final : public ChannelDriver {
     return seen;
   }
   PlatformAnswer Taken() const override { return {200, R"({"ok":true,"ts":"1.000100"})"}; }
+  std::string deleted_by() const override { return "/chat.delete"; }
   size_t text_max() const override { return 3'000; }
 
  private:
