@@ -139,10 +139,18 @@ TEST_CASE(
     const auto second = world.Messages(first.size() + 1);
     REQUIRE(second.size() > first.size());
     CHECK(Holds({second.begin() + static_cast<long>(first.size()), second.end()}, "werk"));
-    CHECK(world.Post(*driver->Button("anna", first.back().buttons[1].second, "103")).status == 200);
+    // Another list stands now, in which "the first" means something else.
+    const std::string more = "ze komt de laatste tijd vaak niet opdagen op maandag";
+    CHECK(world.Post(driver->Message("anna", more, "103")).status == 200);
     const auto third = world.Messages(second.size() + 1);
     REQUIRE(third.size() > second.size());
-    CHECK(Holds({third.begin() + static_cast<long>(second.size()), third.end()}, "eerdere vraag"));
+    REQUIRE(!third.back().buttons.empty());
+    CHECK(third.back().buttons[0].second != first.back().buttons[0].second);
+    CHECK(world.Post(*driver->Button("anna", first.back().buttons[0].second, "104")).status == 200);
+    const auto fourth = world.Messages(third.size() + 1);
+    REQUIRE(fourth.size() > third.size());
+    CHECK(Holds({fourth.begin() + static_cast<long>(third.size()), fourth.end()}, "eerdere vraag"));
+    CHECK(fourth.back().buttons == third.back().buttons);
   }
 }
 
