@@ -35,7 +35,7 @@ class LearnedUrgency {
   std::array<FeatureValues, kUrgencyKinds.size()> Features(std::string_view text) const;
 
   // From this chance on a kind is recognised. A missed urgency is worse than a false alarm.
-  static constexpr double kChanceMin = 0.32;
+  static constexpr double kChanceMin = 0.28;
 
  private:
   LearnedUrgency(UrgencyRecognizer rules, LearnedModel model)
