@@ -45,7 +45,7 @@ void GiveToPostgres(const fs::path& path) {
 
 }  // namespace
 
-PatroniCluster::PatroniCluster(size_t nodes) : nodes_(nodes) {
+PatroniCluster::PatroniCluster(size_t nodes) : PatroniCluster(std::vector<Node>(nodes)) {
   for (const char* const program : {"/usr/bin/patroni", "/usr/bin/etcd"}) {
     if (!fs::exists(program)) {
       throw std::runtime_error(std::string(program) +

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace meldwijzer::test {
@@ -39,6 +40,9 @@ class PatroniCluster {
     pid_t patroni = -1;
     std::filesystem::path folder;
   };
+  // With nothing started: whatever is started after it is ended by the destructor, also where the
+  // cluster does not come up.
+  explicit PatroniCluster(std::vector<Node> nodes) : nodes_(std::move(nodes)) {}
   // -1: there is none now.
   int Primary() const;
   void WriteSettings(const Node& node, const std::string& name) const;

@@ -83,7 +83,8 @@ int WaitFor(pid_t pid) {
   return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : -1;
 }
 
-PostgresServer::PostgresServer(const std::vector<std::string>& settings) : settings_(settings) {
+PostgresServer::PostgresServer(const std::vector<std::string>& settings)
+    : PostgresServer(settings, 0) {
   std::string pattern = (fs::temp_directory_path() / "meldwijzer-pg-XXXXXX").string();
   if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
   folder_ = pattern;

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace meldwijzer::test {
@@ -31,6 +32,10 @@ class PostgresServer {
   const std::filesystem::path& folder() const { return folder_; }  // data, side files and log
 
  private:
+  // With nothing started: the destructor ends what is started after it, also where it throws.
+  PostgresServer(std::vector<std::string> settings, int port)
+      : settings_(std::move(settings)), port_(port) {}
+
   std::filesystem::path folder_;
   std::vector<std::string> settings_;
   int port_ = 0;
