@@ -291,6 +291,9 @@ bool Turn::TakeQuestion() {
   return true;
 }
 
+// A message that is hardly more than a greeting is this alike to it.
+constexpr double kGreetingAloneMin = 0.7;
+
 void Turn::NotUnderstood() {
   if (next_.done) {
     SayKey("done.restart-hint");
@@ -301,7 +304,10 @@ void Turn::NotUnderstood() {
     SayKey("urgent.continue");
     return;
   }
-  if (fresh_) {  // a greeting: the welcome answers it
+  // A greeting alone: the welcome answers it. With more in it, that was not understood, and is
+  // said.
+  const std::optional<FaqMention>& asked = event_.reading.faq;
+  if (fresh_ && asked && asked->greeting && asked->score >= kGreetingAloneMin) {
     AskAgain();
     return;
   }
