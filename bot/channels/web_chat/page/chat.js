@@ -13,6 +13,7 @@
   const ACTIVE_EVERY_MS = 4 * 60 * 1000;
   const ESCAPES = 3;
   const ESCAPES_WITHIN_MS = 1500;
+  const LOCK_WAIT_MS = 300;
 
   if ('serviceWorker' in navigator && isSecureContext) {
     navigator.serviceWorker.register('/sw.js').catch(() => {});
@@ -23,12 +24,15 @@
   const hide = () => document.body.replaceChildren();
 
   const leave = () => {
-    fetch('/lock', {method: 'POST', keepalive: true, redirect: 'manual', body: new URLSearchParams()}).catch(() => {});
+    // The screen is clear at once; the lock comes before the way out, as far as the server is quick.
+    const locked = fetch('/lock', {method: 'POST', keepalive: true, redirect: 'manual', body: new URLSearchParams()})
+      .catch(() => {});
     hide();
     document.title = '';
     let view = window;
     try { view = top; } catch (error) { /* a frame that may not */ }
-    view.location.replace(words.exit);
+    Promise.race([locked, new Promise((resolve) => { setTimeout(resolve, LOCK_WAIT_MS); })])
+      .then(() => view.location.replace(words.exit));
   };
   let escapes = [];
   addEventListener('keydown', (event) => {
